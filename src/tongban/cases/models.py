@@ -1,0 +1,274 @@
+"""A case (办件) and the rows of what was done to it: each carries who, when and why."""
+
+from django.db import models
+
+from tongban.base.ids import IdField
+from tongban.base.sealing import SealedField
+from tongban.law.lifecycle import Finish, State
+
+RUNNING = [State.ACCEPTED.value, State.SUSPENDED.value, State.DECIDING.value]
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    def handled_by(
+        self, agency_id: object, windows: frozenset[str] = frozenset()
+    ) -> "CaseQuerySet":
+        """Included if, and only if, the agency handles it, or the desk takes in its window category."""
+        mine = models.Q(agency_id=agency_id)
+        return self.filter(mine | models.Q(window__in=windows) if windows else mine)
+
+    def of_applicant(self, person_id: object) -> "CaseQuerySet":
+        """Included if, and only if, the person applied, or filed it as agent."""
+        return self.filter(models.Q(person_id=person_id) | models.Q(agent_id=person_id))
+
+
+class Case(models.Model):
+    """One matter before one agency."""
+
+    id = IdField()
+    number = models.CharField(max_length=40, unique=True)  # 230881 yyyyMMdd channel2 seq6 check
+    query_code = models.CharField(max_length=8)
+    application = models.OneToOneField("applications.Application", on_delete=models.PROTECT)
+    agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT, related_name="+")
+    item_version = models.ForeignKey("catalogue.ItemVersion", on_delete=models.PROTECT)
+    item_name = models.CharField(max_length=200)
+    window = models.CharField(max_length=20, default="")  # 一窗分类
+    applicant_name = models.CharField(max_length=120)  # of the person or the enterprise
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(
+        "people.Organisation", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    agent = models.ForeignKey(
+        "people.Person", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    channel = models.CharField(max_length=2)
+    state = models.CharField(max_length=12, choices=[(s.value, s.value) for s in State])
+    on_the_spot = models.BooleanField(default=False)  # 即办件
+
+    statutory_days = models.PositiveSmallIntegerField(null=True)  # None: the law sets no limit
+    statutory_unit = models.CharField(max_length=3, default="工作日")  # 工作日, 自然日
+    promised_days = models.PositiveSmallIntegerField(null=True)
+    promised_unit = models.CharField(max_length=3, default="工作日")
+    extended_days = models.PositiveSmallIntegerField(default=0)
+
+    submitted_at = models.DateTimeField()
+    received_on = models.DateField(null=True)  # 收件, or the day all papers were in
+    answer_by = models.DateField(null=True)  # art. 32: silent past this day = accepted
+    accepted_on = models.DateField(null=True)
+    statutory_due_on = models.DateField(null=True)  # None while the clock stands or has not begun
+    promised_due_on = models.DateField(null=True)
+    # The next day something is due of the agency: what work lists are ordered by.
+    # While no clock runs (waiting for the applicant, paused) it is 9999-12-31.
+    due_on = models.DateField()
+    decided_on = models.DateField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    finish = models.PositiveSmallIntegerField(
+        null=True, choices=[(f.value, f.name.lower()) for f in Finish]
+    )
+    holder = models.ForeignKey(  # whose desk it is on; None: in the agency's pool
+        "people.Staff", on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    version = models.PositiveIntegerField(default=1)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(state__in=RUNNING) | models.Q(accepted_on__isnull=False),
+                name="case_running_was_accepted",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state=State.FINISHED.value)
+                | models.Q(finished_at__isnull=False, finish__isnull=False),
+                name="case_finished_says_how",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["agency", "state", "due_on", "id"], name="case_work_list"),
+            models.Index(fields=["agency", "due_on", "id"], name="case_agency_due"),
+            models.Index(fields=["holder", "due_on", "id"], name="case_mine"),
+            models.Index(fields=["window", "state", "due_on", "id"], name="case_window"),
+            models.Index(fields=["person", "-submitted_at"], name="case_of_person"),
+            models.Index(fields=["agent", "-submitted_at"], name="case_of_agent"),
+            models.Index(fields=["organisation", "-submitted_at"], name="case_of_organisation"),
+            models.Index(fields=["state", "answer_by"], name="case_answer_by"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class CaseRow(models.Model):
+    """What every row of a case carries: who did it, when."""
+
+    id = IdField()
+    by = models.CharField(max_length=80)  # Actor.actor
+    by_name = models.CharField(max_length=120)
+    at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{type(self).__name__} {self.by_name} {self.at:%Y-%m-%d}"
+
+
+class PreReview(CaseRow):
+    """网上预审."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="pre_reviews")
+    passed = models.BooleanField()
+    opinion = models.TextField(default="")
+
+
+class Correction(CaseRow):
+    """补正: everything that is missing, told at once (行政许可法 32(1)(4))."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="corrections")
+    round = models.PositiveSmallIntegerField()  # 1 is the one the law knows; 2+ needs a reason
+    items = models.JSONField()  # [{"line": material key or "", "name": …, "what": what to do}]
+    reason_again = models.TextField(default="")
+    due_on = models.DateField()  # 逾期未补: the application lapses
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "round"], name="correction_round"),
+            models.UniqueConstraint(
+                fields=["case"],
+                name="correction_one_open",
+                condition=models.Q(answered_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(round=1) | ~models.Q(reason_again=""),
+                name="correction_again_has_reason",
+            ),
+        ]
+
+
+class Acceptance(CaseRow):
+    """受理 or 不予受理."""
+
+    case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="acceptance")
+    accepted = models.BooleanField()
+    deemed = models.BooleanField(default=False)  # 逾期不告知视为受理
+    reason = models.TextField(default="")
+    remedy = models.TextField(default="")  # 救济途径, or where to go instead
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(accepted=True) | ~models.Q(reason=""),
+                name="rejection_has_reason",
+            )
+        ]
+
+
+class SpecialProcedure(CaseRow):
+    """特别程序: time the law does not count (行政许可法 45)."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="special_procedures")
+    name = models.CharField(max_length=60)  # 现场核查, 听证 …
+    reason = models.TextField()
+    days = models.PositiveSmallIntegerField()  # announced length
+    unit = models.CharField(max_length=3, default="工作日")
+    began_on = models.DateField()
+    ended_on = models.DateField(null=True)
+    result = models.TextField(default="")
+    ended_by = models.CharField(max_length=80, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"], name="special_one_open", condition=models.Q(ended_on__isnull=True)
+            )
+        ]
+
+
+class Extension(CaseRow):
+    """延长期限: once, ten days at most, approved by the head of the organ (行政许可法 42)."""
+
+    case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="extension")
+    days = models.PositiveSmallIntegerField()
+    reason = models.TextField()
+    approved = models.BooleanField(null=True)  # None: waiting
+    answered_by = models.CharField(max_length=80, default="")
+    answered_at = models.DateTimeField(null=True)
+    answer = models.TextField(default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(answered_by=models.F("by")), name="extension_second_person"
+            )
+        ]
+
+
+class Review(CaseRow):
+    """审查: the reviewer's opinion, for the one who decides."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="reviews")
+    recommends_grant = models.BooleanField(null=True)  # None: sent back
+    opinion = models.TextField()
+
+
+class Decision(CaseRow):
+    """决定: granted, or denied with reasons and remedies (行政许可法 38)."""
+
+    case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="decision")
+    granted = models.BooleanField()
+    reasons = models.TextField(default="")
+    remedy = models.TextField(default="")  # 复议、诉讼
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(granted=True) | (~models.Q(reasons="") & ~models.Q(remedy="")),
+                name="denial_has_reasons_and_remedy",
+            )
+        ]
+
+
+class Result(CaseRow):
+    """办理结果: the paper that came of it."""
+
+    case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="result")
+    name = models.CharField(max_length=120)
+    number = models.CharField(max_length=80, default="")
+    file = models.ForeignKey("records.StoredFile", on_delete=models.PROTECT, null=True)
+    valid_from = models.DateField(null=True)
+    valid_until = models.DateField(null=True)
+
+
+class Delivery(CaseRow):
+    """送达: how the result reached the applicant. `by` and `at` say who handed or sent it."""
+
+    case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="delivery")
+    way = models.CharField(max_length=10)  # window, post, electronic
+    receiver = models.CharField(max_length=60, default="")
+    address = SealedField(default="")
+    tracking = models.CharField(max_length=60, default="")
+    delivered_at = models.DateTimeField(null=True)
+
+
+class Withdrawal(CaseRow):
+    """撤回、转报、作废、删除: ends before a decision, with the reason."""
+
+    case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="ending")
+    kind = models.CharField(max_length=10)  # withdraw, forward, void, delete, lapse
+    reason = models.TextField()
+
+
+class Document(CaseRow):
+    """文书: a numbered paper of the case. `data` is all its template needs, so it can be made again."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="documents")
+    kind = models.CharField(max_length=30)  # documents.Kind
+    number = models.CharField(max_length=60, unique=True)
+    data = SealedField()  # JSON
+    file = models.ForeignKey("records.StoredFile", on_delete=models.PROTECT, null=True)
+    served_at = models.DateTimeField(null=True)  # first opened by the applicant
+
+    class Meta:
+        indexes = [models.Index(fields=["case", "at"], name="document_of_case")]

@@ -1,0 +1,43 @@
+"""The settings of one site, read once from the environment. Municipal policy is data, not settings."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Environment:
+    """Everything a site may be told by TONGBAN_… variables; the defaults run a demo on one machine."""
+
+    demo: bool  # TONGBAN_DEMO=0 for production: then secrets are required
+    var: Path  # TONGBAN_VAR: database, files, keys of the embedded default
+    database_url: str  # TONGBAN_DATABASE_URL: sqlite:///… or postgresql://…
+    secret_key: str  # TONGBAN_SECRET_KEY: signs sessions and links
+    sealing_keys: (
+        str  # TONGBAN_SEALING_KEYS: "id:base64key[,id:base64key…]", the first seals, all unseal
+    )
+    index_key: str  # TONGBAN_INDEX_KEY: base64, for blind indexes; never changes
+    hosts: tuple[str, ...]  # TONGBAN_HOSTS: names this site answers to
+    base_url: str  # TONGBAN_BASE_URL: how people reach it; QR codes carry it
+    redis_url: str  # TONGBAN_REDIS_URL: shared cache, needed with several processes
+    https: bool  # TONGBAN_HTTPS: secure cookies, HSTS
+
+    @classmethod
+    def read(cls, environ: Mapping[str, str] = os.environ) -> "Environment":
+        """Read the variables; nothing is checked here, `tongban check` explains what is unsafe."""
+        var = Path(environ.get("TONGBAN_VAR", "var")).absolute()
+        return cls(
+            demo=environ.get("TONGBAN_DEMO", "1") == "1",
+            var=var,
+            database_url=environ.get(
+                "TONGBAN_DATABASE_URL", f"sqlite:///{var / 'tongban.sqlite3'}"
+            ),
+            secret_key=environ.get("TONGBAN_SECRET_KEY", ""),
+            sealing_keys=environ.get("TONGBAN_SEALING_KEYS", ""),
+            index_key=environ.get("TONGBAN_INDEX_KEY", ""),
+            hosts=tuple(environ.get("TONGBAN_HOSTS", "127.0.0.1,localhost,[::1]").split(",")),
+            base_url=environ.get("TONGBAN_BASE_URL", "http://127.0.0.1:8000").rstrip("/"),
+            redis_url=environ.get("TONGBAN_REDIS_URL", ""),
+            https=environ.get("TONGBAN_HTTPS", "0") == "1",
+        )

@@ -1,0 +1,64 @@
+"""What a position may do. `<room>:<thing>:<action>`, in alphabetical order."""
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    ADMIN_PEOPLE = "agencies:people:manage"
+    CALENDAR_MANAGE = "agencies:calendar:manage"
+    CASE_ACCEPT = "cases:case:accept"  # accept, reject, ask for correction, forward
+    CASE_DECIDE = "cases:case:decide"  # grant, deny, approve an extension
+    CASE_DELIVER = "cases:case:deliver"
+    CASE_FILE = "cases:case:file"  # file for a person at the counter
+    CASE_READ = "cases:case:read"
+    CASE_RECEIVE = "cases:case:receive"  # pre-review, receive
+    CASE_REVIEW = "cases:case:review"  # review, special procedures, ask for an extension
+    CASE_VOID = "cases:case:void"
+    OPERATIONS_READ = "journal:operations:read"
+    PERSON_REVEAL = "people:identifier:reveal"
+
+
+class Role(StrEnum):
+    """岗位角色."""
+
+    WINDOW = "window"  # 窗口人员
+    REVIEWER = "reviewer"  # 审查人员
+    CHIEF = "chief"  # 首席代表
+    EDITOR = "editor"  # 编办目录管理员
+    SUPERVISOR = "supervisor"  # 督查人员
+    ADMIN = "admin"  # 信息中心管理员
+
+
+ROLE_NAMES: dict[Role, str] = {
+    Role.WINDOW: "窗口人员",
+    Role.REVIEWER: "审查人员",
+    Role.CHIEF: "首席代表",
+    Role.EDITOR: "目录管理员",
+    Role.SUPERVISOR: "督查人员",
+    Role.ADMIN: "平台管理员",
+}
+
+_WINDOW = {
+    Permission.CASE_ACCEPT,
+    Permission.CASE_DELIVER,
+    Permission.CASE_FILE,
+    Permission.CASE_READ,
+    Permission.CASE_RECEIVE,
+    Permission.PERSON_REVEAL,
+}
+
+GRANTS: dict[Role, frozenset[Permission]] = {
+    Role.WINDOW: frozenset(_WINDOW),
+    Role.REVIEWER: frozenset(
+        {Permission.CASE_READ, Permission.CASE_REVIEW, Permission.PERSON_REVEAL}
+    ),
+    # 首席代表 answers for every step of his agency; who accepted a case may still not decide it.
+    Role.CHIEF: frozenset(
+        _WINDOW | {Permission.CASE_DECIDE, Permission.CASE_REVIEW, Permission.CASE_VOID}
+    ),
+    Role.EDITOR: frozenset(),
+    Role.SUPERVISOR: frozenset({Permission.CASE_READ}),
+    Role.ADMIN: frozenset(
+        {Permission.ADMIN_PEOPLE, Permission.CALENDAR_MANAGE, Permission.OPERATIONS_READ}
+    ),
+}
