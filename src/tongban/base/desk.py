@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID
 
+from tongban.base.errors import NotPermitted
 from tongban.law.workdays import Calendar
 
 
@@ -71,3 +72,9 @@ class Viewer:
     @property
     def actor_name(self) -> str:
         return self.name or "访客"
+
+
+def require(desk: Desk, permission: str) -> None:
+    """Go on only if the position of `desk` carries `permission`. Raises NotPermitted."""
+    if not desk.may(permission):
+        raise NotPermitted("您当前的岗位没有办理这一步的权限。", details={"permission": permission})

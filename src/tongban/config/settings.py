@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "tongban.ratings",
     "tongban.portal",
     "tongban.workbench",
+    "tongban.config",
 ]
 
 MIDDLEWARE = [
@@ -48,6 +49,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "tongban.base.web.RefusalMiddleware",
 ]
 
 TEMPLATES = [

@@ -65,3 +65,14 @@ class DayDigest(models.Model):
 
     def __str__(self) -> str:
         return str(self.day)
+
+
+class Run(models.Model):
+    """When a scheduled job last began, so that of several workers one does it."""
+
+    job = models.CharField(max_length=60, primary_key=True)
+    began_at = models.DateTimeField()
+    error = models.TextField(default="")
+
+    def __str__(self) -> str:
+        return f"{self.job} {self.began_at}"

@@ -1,0 +1,15 @@
+"""The only reader of the system clock, for the edges: web requests, commands, jobs."""
+
+from datetime import date, datetime
+
+from django.utils import timezone
+
+
+def now() -> datetime:
+    """Return this instant, aware."""
+    return timezone.now()
+
+
+def local_day(instant: datetime) -> date:
+    """Return the day an instant falls on in Asia/Shanghai, where a step takes legal effect."""
+    return timezone.localdate(instant)

@@ -1,0 +1,19 @@
+"""What the worker does by the clock. Read this page to see every job that starts by itself."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from tongban.journal import services as journal
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A job that may run again `every` so often; it is idempotent, so a run too many does no harm."""
+
+    name: str
+    action: Callable[[datetime], object]
+    every: timedelta
+
+
+JOBS: Sequence[Job] = (Job("journal.close_days", journal.close_days, timedelta(hours=1)),)
