@@ -8,7 +8,6 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import transaction
 
-from tongban.config.wiring import LATER, NOW
 from tongban.journal import queries, rules, services
 from tongban.journal.models import Entry, Telling
 
@@ -38,9 +37,9 @@ def wiring(told):
             raise RuntimeError("no oil")
         told.append((event, entry_id))
 
-    services.connect({}, {Lit: [remember]})
+    usual = services.connect({}, {Lit: [remember]})
     yield
-    services.connect(NOW, LATER)
+    services.connect(*usual)
 
 
 def light(subject="lamp:1", *, now=NOON, note=None):
