@@ -1,4 +1,1 @@
-"""Forms: field definitions, checking of what people type, pages of one group each.
-
-Verbs: check. Tells nothing.
-"""
+"""Forms: what is asked, how what was typed is checked, and what can be filled in beforehand."""
