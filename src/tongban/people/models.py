@@ -24,7 +24,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     id = IdField()
     username = models.CharField(max_length=64, unique=True)  # staff number, or a random handle
     is_active = models.BooleanField(default=True)
-    is_staff = models.BooleanField(default=False)  # may open the admin pages
+    must_change_password = models.BooleanField(default=False)  # signed in with a one-time password
     joined_at = models.DateTimeField(auto_now_add=True)
 
     USERNAME_FIELD = "username"
@@ -83,7 +83,7 @@ class Organisation(models.Model):
 
 
 class Mandate(models.Model):
-    """授权: an agent (经办人) may act for an enterprise, in some matters, for some time."""
+    """授权: an agent (经办人) may act for an enterprise, through the day `until`, unless revoked."""
 
     id = IdField()
     organisation = models.ForeignKey(
@@ -124,7 +124,7 @@ class Staff(models.Model):
 
 
 class Appointment(models.Model):
-    """任职: a member of staff holds a position, from a day, until a day."""
+    """任职: a member of staff holds a position from a day on; `until` is the first day no more."""
 
     id = IdField()
     staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="appointments")
@@ -158,3 +158,35 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class PhoneCode(models.Model):
+    """A code sent to a phone, to be typed back within minutes; spent by the first right answer."""
+
+    id = IdField()
+    phone_index = models.CharField(max_length=64)
+    purpose = models.CharField(max_length=20)  # rules.CodePurpose
+    digest = models.CharField(max_length=64)  # HMAC of the code; the code itself is not kept
+    sent_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    spent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["phone_index", "-sent_at"], name="phone_code_latest")]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.sent_at}"
+
+
+class Failures(models.Model):
+    """Wrong passwords in a row, of one account name or from one address, known or not."""
+
+    key = models.CharField(max_length=64, primary_key=True)  # blind index of the name or address
+    count = models.PositiveIntegerField(default=0)
+    last_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["last_at"], name="failures_old")]
+
+    def __str__(self) -> str:
+        return f"{self.count} until {self.last_at}"

@@ -1,0 +1,141 @@
+"""What can be read about agencies, positions and the calendar."""
+
+import time
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from tongban.agencies.models import Agency, CalendarDay, Position
+from tongban.base.errors import NotFound
+from tongban.law.workdays import Calendar
+
+CALENDAR_SECONDS = 60  # how long a process may go on with a calendar another process changed
+CALENDAR_WARNING = timedelta(days=60)
+NOTHING_KNOWN = date(2017, 12, 31)  # before any notice is loaded weekends count
+
+_kept: tuple[float, Calendar] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyView:
+    """An agency as pages and documents show it."""
+
+    id: UUID
+    slug: str
+    name: str
+    short: str
+    kind: str
+    hall: str
+    address: str
+    hours: str
+    phone: str
+    supervise_phone: str
+    reconsideration_body: str
+    court: str
+    one_officer_may_decide: bool
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PositionView:
+    """A post in an agency, and the intake categories of its window."""
+
+    id: UUID
+    agency_id: UUID
+    agency_slug: str
+    agency_short: str
+    name: str
+    role: str
+    windows: tuple[str, ...]
+    active: bool
+
+
+def calendar() -> Calendar:
+    """Return the working-day calendar. No query while the process has it, one a minute at most."""
+    global _kept
+    if _kept is None or _kept[0] < time.monotonic():
+        _kept = time.monotonic() + CALENDAR_SECONDS, _read_calendar()
+    return _kept[1]
+
+
+def forget_calendar() -> None:
+    """Make this process read the calendar again; services call it when they change it."""
+    global _kept
+    _kept = None
+
+
+def calendar_ends_soon(today: date) -> bool:
+    """Test whether deadlines of the next 60 days may run past the last holiday notice loaded."""
+    return not calendar().is_known(today + CALENDAR_WARNING)
+
+
+def calendar_days(year: int) -> list[CalendarDay]:
+    """Return the exceptional days of a year, in order. One query."""
+    return list(CalendarDay.objects.filter(day__year=year))
+
+
+def agency(which: UUID | str) -> AgencyView:
+    """Return an agency by id or slug. One query. Raises NotFound."""
+    lookup = {"pk": which} if isinstance(which, UUID) else {"slug": which}
+    found = Agency.objects.filter(**lookup).first()
+    if found is None:
+        raise NotFound("没有这个部门。", code="agency.unknown")
+    return _agency_view(found)
+
+
+def agencies(*, active: bool = True) -> list[AgencyView]:
+    """Return the agencies that are active, or all, by slug. One query."""
+    rows = Agency.objects.filter(active=True) if active else Agency.objects.all()
+    return [_agency_view(row) for row in rows]
+
+
+def positions(agency_slug: str | None = None) -> list[PositionView]:
+    """Return the positions of one agency, or of all. One query."""
+    rows = Position.objects.select_related("agency").order_by("agency__slug", "name")
+    if agency_slug is not None:
+        rows = rows.filter(agency__slug=agency_slug)
+    return [_position_view(row) for row in rows]
+
+
+def position(position_id: UUID) -> PositionView:
+    """Return a position. One query. Raises Position.DoesNotExist."""
+    return _position_view(Position.objects.select_related("agency").get(pk=position_id))
+
+
+def _read_calendar() -> Calendar:
+    days = dict(CalendarDay.objects.values_list("day", "worked"))
+    # A notice is published for a whole year.
+    known_through = date(max(days).year, 12, 31) if days else NOTHING_KNOWN
+    return Calendar(days=days, known_through=known_through)
+
+
+def _agency_view(row: Agency) -> AgencyView:
+    return AgencyView(
+        id=row.id,
+        slug=row.slug,
+        name=row.name,
+        short=row.short,
+        kind=row.kind,
+        hall=row.hall,
+        address=row.address,
+        hours=row.hours,
+        phone=row.phone,
+        supervise_phone=row.supervise_phone,
+        reconsideration_body=row.reconsideration_body,
+        court=row.court,
+        one_officer_may_decide=row.one_officer_may_decide,
+        active=row.active,
+    )
+
+
+def _position_view(row: Position) -> PositionView:
+    return PositionView(
+        id=row.id,
+        agency_id=row.agency_id,
+        agency_slug=row.agency.slug,
+        agency_short=row.agency.short,
+        name=row.name,
+        role=row.role,
+        windows=tuple(row.windows),
+        active=row.active,
+    )

@@ -1,0 +1,97 @@
+"""Who is asking: puts `desk` and `viewer` on the request, both looked up only when used.
+
+A page nobody is signed in to touches neither the session nor the database.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.functional import SimpleLazyObject
+
+from tongban.base.clock import local_day, now
+from tongban.base.desk import Desk, Viewer
+from tongban.people.models import Person, Staff, User
+from tongban.people.queries.identity import appointments_of, desk_for, viewer_for
+
+POSITION = "position"  # session: id of the appointment an officer works under
+ORGANISATION = "organisation"  # session: id of the enterprise a citizen acts for
+TOTP_PASSED = "totp_passed"  # session: signed in with a one-time code, or set one up since
+
+
+class Detour(Exception):
+    """Something must be done first (choose a position, change the password, set up TOTP)."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__(where)
+        self.where = where
+
+
+class IdentityMiddleware:
+    """Sets request.desk (None if no officer is signed in) and request.viewer, lazily."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.desk = SimpleLazyObject(partial(_desk, request))  # type: ignore[attr-defined]
+        request.viewer = SimpleLazyObject(partial(_viewer, request))  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, failure: Exception) -> HttpResponse | None:
+        if not isinstance(failure, Detour):
+            return None
+        if "HX-Request" in request.headers:
+            return HttpResponse(status=401, headers={"HX-Redirect": failure.where})
+        return HttpResponseRedirect(failure.where)
+
+
+def user_of(request: HttpRequest) -> User | None:
+    """Return the user signed in by session, None without one. A visitor costs nothing."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return None
+    user = request.user
+    return user if isinstance(user, User) else None
+
+
+def staff_of(user: User | None) -> Staff | None:
+    """Return the officer a user is."""
+    return getattr(user, "staff", None)
+
+
+def person_of(user: User | None) -> Person | None:
+    """Return the citizen a user is."""
+    return getattr(user, "person", None)
+
+
+def _viewer(request: HttpRequest) -> Viewer:
+    person = person_of(user_of(request))
+    chosen = request.session.get(ORGANISATION) if person else None
+    return viewer_for(person, organisation_id=UUID(chosen) if chosen else None, now=now())
+
+
+def _desk(request: HttpRequest) -> Desk | None:
+    user = user_of(request)
+    staff = staff_of(user)
+    if user is None or staff is None:
+        return None
+    if user.must_change_password:
+        raise Detour("/account/password")
+    if _must_set_up_totp(request, staff):
+        raise Detour("/account/two-factor")
+    moment = now()
+    held = list(appointments_of(staff.id, today=local_day(moment)))
+    chosen = request.session.get(POSITION)
+    current = next((one for one in held if str(one.id) == chosen), None)
+    if current is None:
+        if len(held) != 1:
+            raise Detour("/workbench/position")
+        current = held[0]
+    return desk_for(staff, current, now=moment)
+
+
+def _must_set_up_totp(request: HttpRequest, staff: Staff) -> bool:
+    demanded = staff.must_use_totp or settings.TONGBAN_STAFF_TOTP
+    return demanded and not request.session.get(TOTP_PASSED)

@@ -1,0 +1,28 @@
+"""What can be read about people, mandates and staff."""
+
+from tongban.people.queries.identity import desk_for, viewer_for
+from tongban.people.queries.mandates import MandateView, mandates_of, mandates_on
+from tongban.people.queries.persons import (
+    PersonView,
+    Revealed,
+    person_facts,
+    person_summary,
+    reveal,
+)
+from tongban.people.rules import mask_id_number, mask_name, mask_phone
+
+__all__ = [
+    "MandateView",
+    "PersonView",
+    "Revealed",
+    "desk_for",
+    "mandates_of",
+    "mandates_on",
+    "mask_id_number",
+    "mask_name",
+    "mask_phone",
+    "person_facts",
+    "person_summary",
+    "reveal",
+    "viewer_for",
+]

@@ -1,0 +1,67 @@
+"""From a signed-in user to the desk or viewer that services take."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from tongban.agencies.queries import calendar
+from tongban.base.clock import local_day
+from tongban.base.desk import Desk, Viewer
+from tongban.people.models import Appointment, Person, Staff
+from tongban.people.permissions import GRANTS, Role
+from tongban.people.queries.mandates import in_force
+
+
+def viewer_for(person: Person | None, *, organisation_id: UUID | None, now: datetime) -> Viewer:
+    """Build the viewer of a citizen page.
+
+    No query for oneself, one for an enterprise: without a mandate in force today the enterprise
+    is dropped and the person acts for himself.
+    """
+    today = local_day(now)
+    mandate = None
+    if person and organisation_id:
+        mandate = in_force(today).filter(agent=person, organisation_id=organisation_id).first()
+    return Viewer(
+        person_id=person.id if person else None,
+        name=person.name if person else "",
+        organisation_id=mandate.organisation_id if mandate else None,
+        organisation_name=mandate.organisation.name if mandate else "",
+        real_level=person.real_level if person else 0,
+        now=now,
+        today=today,
+        calendar=calendar(),
+    )
+
+
+def appointments_of(staff_id: UUID, *, today: date) -> QuerySet[Appointment]:
+    """Included if, and only if, held today at an active position of an active agency."""
+    return (
+        Appointment.objects.select_related("position__agency")
+        .filter(
+            Q(until=None) | Q(until__gt=today),
+            staff_id=staff_id,
+            since__lte=today,
+            position__active=True,
+            position__agency__active=True,
+        )
+        .order_by("since", "id")
+    )
+
+
+def desk_for(staff: Staff, appointment: Appointment, *, now: datetime) -> Desk:
+    """Build the desk of an officer at the position of `appointment` (loaded with its agency)."""
+    position = appointment.position
+    return Desk(
+        staff_id=staff.id,
+        staff_name=staff.name,
+        agency_id=position.agency_id,
+        agency_name=position.agency.short,
+        position_id=position.id,
+        permissions=frozenset(str(granted) for granted in GRANTS[Role(position.role)]),
+        windows=frozenset(position.windows),
+        now=now,
+        today=local_day(now),
+        calendar=calendar(),
+    )

@@ -1,0 +1,58 @@
+"""Who may act for which enterprise today."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from tongban.people import rules
+from tongban.people.models import Mandate
+
+
+@dataclass(frozen=True, slots=True)
+class MandateView:
+    """One mandate in force, with its agent masked."""
+
+    id: UUID
+    organisation_id: UUID
+    organisation_name: str
+    uscc: str
+    agent_name: str  # 张*三
+    agent_phone: str  # 138****1234
+    role: str  # 法定代表人, 经办人
+    since: date
+    until: date | None
+
+
+def mandates_of(person_id: UUID, *, today: date) -> list[MandateView]:
+    """Return the mandates a person holds today: for whom he may act. One query."""
+    rows = in_force(today).filter(agent_id=person_id)
+    return [_view(row) for row in rows.order_by("organisation__name")]
+
+
+def mandates_on(organisation_id: UUID, *, today: date) -> list[MandateView]:
+    """Return the mandates an enterprise has given that are in force today. One query."""
+    rows = in_force(today).filter(organisation_id=organisation_id)
+    return [_view(row) for row in rows.order_by("since", "id")]
+
+
+def in_force(today: date) -> QuerySet[Mandate]:
+    """Included if, and only if, not revoked, begun, and not past its last day."""
+    return Mandate.objects.select_related("organisation", "agent").filter(
+        Q(until=None) | Q(until__gte=today), revoked_at=None, since__lte=today
+    )
+
+
+def _view(row: Mandate) -> MandateView:
+    return MandateView(
+        id=row.id,
+        organisation_id=row.organisation_id,
+        organisation_name=row.organisation.name,
+        uscc=row.organisation.uscc,
+        agent_name=rules.mask_name(row.agent.name),
+        agent_phone=rules.mask_phone(row.agent.phone),
+        role=row.role,
+        since=row.since,
+        until=row.until,
+    )

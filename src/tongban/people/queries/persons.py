@@ -1,0 +1,95 @@
+"""A person as others see him: masked, until somebody says what for."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+
+from tongban.base.desk import Desk, Viewer, require
+from tongban.base.errors import Invalid, NotFound, Problem
+from tongban.journal import services as journal
+from tongban.people import rules
+from tongban.people.events import IdentifierRevealed
+from tongban.people.models import Person
+from tongban.people.permissions import Permission
+
+
+@dataclass(frozen=True, slots=True)
+class PersonView:
+    """A person with masked identifiers."""
+
+    id: UUID
+    name: str  # 张*三
+    id_number: str  # 230881********0012, "" when not known
+    phone: str  # 138****1234, "" when not known
+    real_level: int
+    real_level_name: str
+    has_account: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Revealed:
+    """The identifiers themselves, for an officer who said what for."""
+
+    name: str
+    id_number: str
+    phone: str
+
+
+def person_summary(person_id: UUID) -> PersonView:
+    """Return a person, masked. One query. Raises NotFound."""
+    return summary_of(_person(person_id))
+
+
+def person_facts(viewer: Viewer) -> dict[str, str]:
+    """Return what the platform knows of the viewer himself, to fill his forms with. One query.
+
+    Keys are form elements: person.name, person.id_number, person.phone. {} for nobody.
+    """
+    person = Person.objects.filter(pk=viewer.person_id).first() if viewer.person_id else None
+    if person is None:
+        return {}
+    facts = {
+        "person.name": person.name,
+        "person.id_number": person.id_number,
+        "person.phone": person.phone,
+    }
+    return {element: value for element, value in facts.items() if value}
+
+
+@transaction.atomic
+def reveal(person_id: UUID, purpose: str, *, desk: Desk) -> Revealed:
+    """Return the identifiers unmasked, and write down who asked and what for.
+
+    Raises:  NotPermitted; Invalid without a purpose; NotFound.
+    Source:  个人信息保护法 art. 6 (a clear purpose), art. 51 (internal control).
+    """
+    require(desk, Permission.PERSON_REVEAL)
+    if not purpose.strip():
+        raise Invalid([Problem("purpose", "reveal.purpose", "请写明查看完整信息的用途。")])
+    person = _person(person_id)
+    event = IdentifierRevealed(
+        subject=f"person:{person.id}", person_id=person.id, purpose=purpose.strip()[:200]
+    )
+    journal.record(event, by=desk)
+    return Revealed(person.name, person.id_number, person.phone)
+
+
+def summary_of(person: Person) -> PersonView:
+    """Mask one person."""
+    return PersonView(
+        id=person.id,
+        name=rules.mask_name(person.name),
+        id_number=rules.mask_id_number(person.id_number),
+        phone=rules.mask_phone(person.phone),
+        real_level=person.real_level,
+        real_level_name=rules.REAL_LEVEL_NAMES[person.real_level],
+        has_account=person.user_id is not None,
+    )
+
+
+def _person(person_id: UUID) -> Person:
+    person = Person.objects.filter(pk=person_id).first()
+    if person is None:
+        raise NotFound("没有这个人的记录。", code="person.unknown")
+    return person
