@@ -22,6 +22,7 @@ class Environment:
     base_url: str  # TONGBAN_BASE_URL: how people reach it; QR codes carry it
     redis_url: str  # TONGBAN_REDIS_URL: shared cache, needed with several processes
     https: bool  # TONGBAN_HTTPS: secure cookies, HSTS
+    staff_totp: bool  # TONGBAN_STAFF_TOTP: every officer signs in with a one-time code too
 
     @classmethod
     def read(cls, environ: Mapping[str, str] = os.environ) -> "Environment":
@@ -40,4 +41,5 @@ class Environment:
             base_url=environ.get("TONGBAN_BASE_URL", "http://127.0.0.1:8000").rstrip("/"),
             redis_url=environ.get("TONGBAN_REDIS_URL", ""),
             https=environ.get("TONGBAN_HTTPS", "0") == "1",
+            staff_totp=environ.get("TONGBAN_STAFF_TOTP", "0") == "1",
         )

@@ -16,6 +16,7 @@ TONGBAN_INDEX_KEY = ENVIRONMENT.index_key or "ZGVtby1vbmx5LW5vdC1hLXNlY3JldC1pbm
 TONGBAN_BASE_URL = ENVIRONMENT.base_url
 TONGBAN_DEMO = ENVIRONMENT.demo
 TONGBAN_VAR = ENVIRONMENT.var
+TONGBAN_STAFF_TOTP = ENVIRONMENT.staff_totp
 
 DEBUG = False
 ALLOWED_HOSTS = list(ENVIRONMENT.hosts)
@@ -49,6 +50,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "tongban.people.middleware.IdentityMiddleware",
     "tongban.base.web.RefusalMiddleware",
 ]
 
@@ -96,6 +98,7 @@ def database(url: str) -> dict[str, object]:
 DATABASES = {"default": database(ENVIRONMENT.database_url)}
 
 AUTH_USER_MODEL = "people.User"
+AUTHENTICATION_BACKENDS = ["tongban.people.backend.SignInBackend"]
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True

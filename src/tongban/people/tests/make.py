@@ -133,7 +133,9 @@ def a_viewer(
     return viewer_for(person or a_person(), organisation_id=organisation_id, now=now)
 
 
-def sign_in(client: Client, who: Person | Staff, *, organisation: Organisation | None = None) -> None:
+def sign_in(
+    client: Client, who: Person | Staff, *, organisation: Organisation | None = None
+) -> None:
     """Sign `who` in without the page; an officer at his first position."""
     assert who.user
     client.force_login(who.user, backend=BACKEND)
