@@ -11,7 +11,7 @@ class Environment:
     """Everything a site may be told by TONGBAN_… variables; the defaults run a demo on one machine."""
 
     demo: bool  # TONGBAN_DEMO=0 for production: then secrets are required
-    var: Path  # TONGBAN_VAR: database, files, keys of the embedded default
+    var: Path  # TONGBAN_VAR: database and files of the embedded default
     database_url: str  # TONGBAN_DATABASE_URL: sqlite:///… or postgresql://…
     secret_key: str  # TONGBAN_SECRET_KEY: signs sessions and links
     sealing_keys: (
@@ -21,8 +21,10 @@ class Environment:
     hosts: tuple[str, ...]  # TONGBAN_HOSTS: names this site answers to
     base_url: str  # TONGBAN_BASE_URL: how people reach it; QR codes carry it
     redis_url: str  # TONGBAN_REDIS_URL: shared cache, needed with several processes
-    https: bool  # TONGBAN_HTTPS: secure cookies, HSTS
-    staff_totp: bool  # TONGBAN_STAFF_TOTP: every officer signs in with a one-time code too
+    https: bool  # TONGBAN_HTTPS=1: secure cookies, HSTS; TLS ends here or at a trusted proxy
+    staff_totp: bool  # TONGBAN_STAFF_TOTP=1: every officer signs in with a one-time code too
+    processes: int  # TONGBAN_PROCESSES: web processes; SQLite allows one
+    threads: int  # TONGBAN_THREADS: blocking threads of each process
 
     @classmethod
     def read(cls, environ: Mapping[str, str] = os.environ) -> "Environment":
@@ -42,4 +44,15 @@ class Environment:
             redis_url=environ.get("TONGBAN_REDIS_URL", ""),
             https=environ.get("TONGBAN_HTTPS", "0") == "1",
             staff_totp=environ.get("TONGBAN_STAFF_TOTP", "0") == "1",
+            processes=_number(environ, "TONGBAN_PROCESSES", 1),
+            threads=_number(environ, "TONGBAN_THREADS", 2),
         )
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.database_url.startswith("sqlite:")
+
+
+def _number(environ: Mapping[str, str], name: str, default: int) -> int:
+    text = environ.get(name, "")
+    return int(text) if text.isdecimal() else default

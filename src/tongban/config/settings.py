@@ -1,14 +1,22 @@
 """Django's settings. What differs between sites comes from environment.py alone."""
 
-from urllib.parse import unquote, urlparse
+from pathlib import Path
 
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from tongban.config.database import database
 from tongban.config.environment import Environment
+from tongban.config.logs import logging_settings
+from tongban.config.safety import findings
 
 ENVIRONMENT = Environment.read()
+for finding in findings(ENVIRONMENT):
+    if finding.fatal:
+        raise ImproperlyConfigured(f"{finding.setting} [{finding.code}]：{finding.words}")
 
-# The demo runs without secrets on purpose; `tongban check` refuses these in production.
-DEMO_SECRET = "demo-only-not-a-secret"
-SECRET_KEY = ENVIRONMENT.secret_key or DEMO_SECRET
+# The demo runs without secrets on purpose; safety.py refuses these in production.
+SECRET_KEY = ENVIRONMENT.secret_key or "demo-only-not-a-secret"
 TONGBAN_SEALING_KEYS = (
     ENVIRONMENT.sealing_keys or "demo:ZGVtby1vbmx5LW5vdC1hLXNlY3JldC0zMi1ieXRlcyE="
 )
@@ -28,6 +36,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "django_htmx",
     "tongban.base",
     "tongban.journal",
     "tongban.agencies",
@@ -45,19 +54,25 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "tongban.config.middleware.measured",
     "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "tongban.config.middleware.hardened",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "tongban.config.middleware.idle_session",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "tongban.people.middleware.IdentityMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
     "tongban.base.web.RefusalMiddleware",
 ]
 
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "APP_DIRS": True,
+        "APP_DIRS": True,  # with DEBUG off, templates are compiled once and kept
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
@@ -67,40 +82,71 @@ TEMPLATES = [
     }
 ]
 
-
-def database(url: str) -> dict[str, object]:
-    """Turn a database URL into Django's settings."""
-    parts = urlparse(url)
-    if parts.scheme == "sqlite":
-        return {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": url.removeprefix("sqlite:///"),
-            # A write takes its lock when it begins, so two writers wait instead of failing.
-            "OPTIONS": {
-                "transaction_mode": "IMMEDIATE",
-                "timeout": 20,
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
-                " PRAGMA foreign_keys=ON;",
-            },
-        }
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(parts.path.lstrip("/")),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": parts.hostname or "",
-        "PORT": str(parts.port or ""),
-        "CONN_MAX_AGE": None,
-        "OPTIONS": {"server_side_binding": True},
-    }
-
-
 DATABASES = {"default": database(ENVIRONMENT.database_url)}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": ENVIRONMENT.redis_url,
+    }
+    if ENVIRONMENT.redis_url
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+}
 
-AUTH_USER_MODEL = "people.User"
-AUTHENTICATION_BACKENDS = ["tongban.people.backend.SignInBackend"]
+
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 USE_I18N = True
+
+# --- people: sign-in (accounts, second factor) -------------------------------------------------
+AUTH_USER_MODEL = "people.User"
+AUTHENTICATION_BACKENDS = ["tongban.people.backend.SignInBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+
+# --- sessions and cookies: see middleware.idle_session for the eight idle hours ----------------
+SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENVIRONMENT.https
+CSRF_COOKIE_HTTPONLY = True
+CSRF_TRUSTED_ORIGINS = [ENVIRONMENT.base_url]
+
+# --- what a browser is told --------------------------------------------------------------------
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:", "blob:"],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "frame-ancestors": [SELF],
+        "form-action": [SELF],
+    }
+}
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if ENVIRONMENT.https else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.https else None
+
+# --- uploads: materials are at most 20 MB each (records checks them by content) ----------------
+TONGBAN_BODY_LIMIT = 64 * 1024 * 1024  # bytes of one whole request
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # bytes of a request, its files not counted
+
+# --- static files: hashed names once collected, straight from their folders before -------------
 STATIC_URL = "/static/"
+STATIC_ROOT = Path(__file__).resolve().parent.parent / "static_collected"
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "tongban.config.assets.ListedFilesFinder",
+]
+IS_COLLECTED = (STATIC_ROOT / "staticfiles.json").exists()
+WHITENOISE_USE_FINDERS = not IS_COLLECTED
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if IS_COLLECTED
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+
+LOGGING_CONFIG = None
+logging_settings(readable=ENVIRONMENT.demo)

@@ -1,0 +1,39 @@
+"""Front-end files of others: the single files the pages use, from node_modules.
+
+Whole dist folders would be collected, hashed and compressed for over a minute at each start.
+"""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from django.contrib.staticfiles.finders import BaseFinder
+from django.core.files.storage import FileSystemStorage
+
+NODE_MODULES = Path(__file__).resolve().parents[3] / "node_modules"
+
+FILES = (  # the address below /static/ is the path below node_modules
+    "bootstrap/dist/css/bootstrap.min.css",
+    "bootstrap/dist/css/bootstrap.min.css.map",
+    "bootstrap/dist/js/bootstrap.bundle.min.js",
+    "bootstrap/dist/js/bootstrap.bundle.min.js.map",
+    "bootstrap-icons/font/bootstrap-icons.min.css",
+    "bootstrap-icons/font/fonts/bootstrap-icons.woff",
+    "bootstrap-icons/font/fonts/bootstrap-icons.woff2",
+)
+
+
+class ListedFilesFinder(BaseFinder):
+    """Finds the files of FILES, and nothing else of node_modules."""
+
+    def find(self, path: str, find_all: bool = False, **_: Any) -> Any:
+        """Return where `path` lies, a list when `find_all`; nothing found is []."""
+        place = NODE_MODULES / path
+        if path not in FILES or not place.is_file():
+            return []
+        return [str(place)] if find_all else str(place)
+
+    def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[Any]:
+        """Yield (path, storage) of each listed file that is installed."""
+        storage = FileSystemStorage(location=NODE_MODULES)
+        yield from ((path, storage) for path in FILES if (NODE_MODULES / path).is_file())

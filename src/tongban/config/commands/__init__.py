@@ -1,0 +1,1 @@
+"""The sub-commands of `tongban`, one module each (see cli.py)."""

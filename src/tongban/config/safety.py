@@ -1,0 +1,152 @@
+"""What is missing or unsafe in the settings of a site, said in plain words. Pure."""
+
+import binascii
+from base64 import b64decode
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urlparse
+
+from tongban.config.environment import Environment
+
+SECRET_CHARACTERS = 50
+KEY_BYTES = 32  # AES-256, HMAC-SHA-256
+LOOPBACK = {"127.0.0.1", "localhost", "[::1]"}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One setting that is missing or unsafe."""
+
+    code: str
+    setting: str  # the variable to change
+    words: str  # what is wrong and what to do
+    fatal: bool  # the site does not start
+
+
+def findings(environment: Environment) -> list[Finding]:
+    """List everything that is wrong with `environment`, the fatal things first."""
+    found = [
+        *_keys(environment),
+        *_database(environment),
+        *(_demo(environment) if environment.demo else _production(environment)),
+    ]
+    return sorted(found, key=lambda finding: not finding.fatal)
+
+
+def _keys(environment: Environment) -> Iterator[Finding]:
+    """Keys that are set must be usable, in a demo too: sealed data cannot be read without them."""
+    for part in filter(None, environment.sealing_keys.split(",")):
+        key_id, _, key = part.partition(":")
+        if not key_id or len(_decoded(key)) != KEY_BYTES:
+            yield Finding(
+                "keys.sealing_format",
+                "TONGBAN_SEALING_KEYS",
+                f"“{key_id}”应写成“编号:base64 密钥”，密钥长 {KEY_BYTES} 字节。"
+                "用 tongban keys init 生成。",
+                fatal=True,
+            )
+    if environment.index_key and len(_decoded(environment.index_key)) < KEY_BYTES:
+        yield Finding(
+            "keys.index_format",
+            "TONGBAN_INDEX_KEY",
+            f"应为 base64，至少 {KEY_BYTES} 字节。用 tongban keys init 生成。",
+            fatal=True,
+        )
+
+
+def _database(environment: Environment) -> Iterator[Finding]:
+    scheme = urlparse(environment.database_url).scheme
+    if scheme not in {"sqlite", "postgresql"}:
+        yield Finding(
+            "database.scheme",
+            "TONGBAN_DATABASE_URL",
+            f"不认识“{scheme}:”。写成 sqlite:////路径 或 postgresql://用户:密码@主机:端口/库名。",
+            fatal=True,
+        )
+    if environment.is_sqlite and environment.processes > 1:
+        yield Finding(
+            "database.sqlite_processes",
+            "TONGBAN_PROCESSES",
+            "SQLite 只配一个网页进程；要多进程请改用 PostgreSQL（TONGBAN_DATABASE_URL）。",
+            fatal=True,
+        )
+    if environment.processes > 1 and not environment.redis_url:
+        yield Finding(
+            "cache.not_shared",
+            "TONGBAN_REDIS_URL",
+            "多个进程没有共享缓存：登录限速按进程各算各的。请设置 redis://主机:端口/0。",
+            fatal=False,
+        )
+
+
+def _demo(environment: Environment) -> Iterator[Finding]:
+    if set(environment.hosts) - LOOPBACK:
+        yield Finding(
+            "demo.public",
+            "TONGBAN_DEMO",
+            "演示模式的密钥和演示账号是公开的，不可对外服务。正式运行请设 TONGBAN_DEMO=0。",
+            fatal=False,
+        )
+
+
+def _production(environment: Environment) -> Iterator[Finding]:
+    if len(environment.secret_key) < SECRET_CHARACTERS:
+        yield Finding(
+            "keys.secret_missing",
+            "TONGBAN_SECRET_KEY",
+            f"正式运行必须有至少 {SECRET_CHARACTERS} 个字符的密钥。用 tongban keys init 生成。",
+            fatal=True,
+        )
+    for setting, value in (
+        ("TONGBAN_SEALING_KEYS", environment.sealing_keys),
+        ("TONGBAN_INDEX_KEY", environment.index_key),
+    ):
+        if not value:
+            yield Finding(
+                "keys.missing",
+                setting,
+                "正式运行必须有：身份证号、手机号用它加密或检索。用 tongban keys init 生成，妥善备份。",
+                fatal=True,
+            )
+    if not environment.https:
+        yield Finding(
+            "https.off",
+            "TONGBAN_HTTPS",
+            "未启用 HTTPS，登录凭证会明文传输。在本机或前置代理配好证书后设 TONGBAN_HTTPS=1。",
+            fatal=True,
+        )
+    if "*" in environment.hosts:
+        yield Finding(
+            "hosts.any",
+            "TONGBAN_HOSTS",
+            "“*”会应答任何域名，链接可被伪造。请写出本站域名，多个用逗号分开。",
+            fatal=True,
+        )
+    if not set(environment.hosts) - LOOPBACK:
+        yield Finding(
+            "hosts.loopback",
+            "TONGBAN_HOSTS",
+            "只应答本机地址，外面打不开。请写出本站域名，多个用逗号分开。",
+            fatal=False,
+        )
+    if urlparse(environment.base_url).hostname in {"127.0.0.1", "localhost", None}:
+        yield Finding(
+            "base_url.loopback",
+            "TONGBAN_BASE_URL",
+            "文书上的二维码会指向本机。请写群众访问本站的完整网址。",
+            fatal=False,
+        )
+    if environment.is_sqlite:
+        yield Finding(
+            "database.sqlite",
+            "TONGBAN_DATABASE_URL",
+            "正在用 SQLite，只适合单机小量；正式运行建议 PostgreSQL。",
+            fatal=False,
+        )
+
+
+def _decoded(text: str) -> bytes:
+    try:
+        return b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        return b""
