@@ -6,7 +6,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from tongban.config.database import database
+from tongban.config.backends import database
 from tongban.config.settings import *  # noqa: F403 - a settings module is read as a whole
 
 TONGBAN_VAR = Path(tempfile.mkdtemp(prefix="tongban-test-"))

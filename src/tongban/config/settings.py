@@ -5,7 +5,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from tongban.config.database import database
+from tongban.config.backends import cache, database
 from tongban.config.environment import Environment
 from tongban.config.logs import logging_settings
 from tongban.config.safety import findings
@@ -83,15 +83,7 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": database(ENVIRONMENT.database_url)}
-CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": ENVIRONMENT.redis_url,
-    }
-    if ENVIRONMENT.redis_url
-    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-}
-
+CACHES = {"default": cache(ENVIRONMENT.redis_url)}
 
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"

@@ -1,4 +1,4 @@
-"""From a database URL to Django's settings."""
+"""From the addresses of database and cache to Django's settings."""
 
 from urllib.parse import unquote, urlparse
 
@@ -29,3 +29,10 @@ def database(url: str) -> dict[str, object]:
         "CONN_MAX_AGE": None,
         "OPTIONS": {"server_side_binding": True},
     }
+
+
+def cache(redis_url: str) -> dict[str, object]:
+    """Turn the address of a Redis into Django's settings; "" is a cache in each process's memory."""
+    if not redis_url:
+        return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": redis_url}
