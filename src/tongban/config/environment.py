@@ -25,6 +25,7 @@ class Environment:
     staff_totp: bool  # TONGBAN_STAFF_TOTP=1: every officer signs in with a one-time code too
     processes: int  # TONGBAN_PROCESSES: web processes; SQLite allows one
     threads: int  # TONGBAN_THREADS: blocking threads of each process
+    footer: Mapping[str, str]  # TONGBAN_FOOTER_OWNER, _CONTACT, _SITE_CODE, _ICP, _POLICE
 
     @classmethod
     def read(cls, environ: Mapping[str, str] = os.environ) -> "Environment":
@@ -43,6 +44,10 @@ class Environment:
             base_url=environ.get("TONGBAN_BASE_URL", "http://127.0.0.1:8000").rstrip("/"),
             redis_url=environ.get("TONGBAN_REDIS_URL", ""),
             https=environ.get("TONGBAN_HTTPS", "0") == "1",
+            footer={
+                key: environ.get(f"TONGBAN_FOOTER_{key.upper()}", "")
+                for key in ("owner", "contact", "site_code", "icp", "police")
+            },
             staff_totp=environ.get("TONGBAN_STAFF_TOTP", "0") == "1",
             processes=_number(environ, "TONGBAN_PROCESSES", 1),
             threads=_number(environ, "TONGBAN_THREADS", 2),

@@ -23,6 +23,7 @@ TONGBAN_SEALING_KEYS = (
 TONGBAN_INDEX_KEY = ENVIRONMENT.index_key or "ZGVtby1vbmx5LW5vdC1hLXNlY3JldC1pbmRleC1rZXk="
 TONGBAN_BASE_URL = ENVIRONMENT.base_url
 TONGBAN_DEMO = ENVIRONMENT.demo
+TONGBAN_FOOTER = ENVIRONMENT.footer
 TONGBAN_VAR = ENVIRONMENT.var
 TONGBAN_STAFF_TOTP = ENVIRONMENT.staff_totp
 
@@ -62,6 +63,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "tongban.config.middleware.idle_session",
     "django.middleware.common.CommonMiddleware",
+    "tongban.base.display.DisplayMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "tongban.people.middleware.IdentityMiddleware",
@@ -77,6 +79,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
+                "tongban.base.display.site",
             ]
         },
     }
@@ -86,6 +89,7 @@ DATABASES = {"default": database(ENVIRONMENT.database_url)}
 CACHES = {"default": cache(ENVIRONMENT.redis_url)}
 
 LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English"), ("ru", "Русский")]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 USE_I18N = True
