@@ -39,6 +39,20 @@ def unseal(sealed: str) -> str:
     return cipher.decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], key_id.encode()).decode()
 
 
+def seal_bytes(plain: bytes) -> bytes:
+    """Seal a file: the key id, ":", the nonce, the ciphertext with its tag."""
+    key_id, cipher = next(iter(_keys(settings.TONGBAN_SEALING_KEYS).items()))
+    nonce = os.urandom(NONCE_BYTES)
+    return b"".join((key_id.encode(), b":", nonce, cipher.encrypt(nonce, plain, key_id.encode())))
+
+
+def unseal_bytes(sealed: bytes) -> bytes:
+    """Return the file that was sealed. Raises KeyError for an unknown key, InvalidTag if changed."""
+    key_id, _, body = sealed.partition(b":")
+    cipher = _keys(settings.TONGBAN_SEALING_KEYS)[key_id.decode()]
+    return cipher.decrypt(body[:NONCE_BYTES], body[NONCE_BYTES:], key_id)
+
+
 def blind_index(plain: str) -> str:
     """Return 64 hex digits that stand for `plain` in look-ups; "" stays ""."""
     if not plain:
