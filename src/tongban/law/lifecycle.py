@@ -5,6 +5,7 @@ Source: 行政许可法 (2019) art. 32 (receipt, correction, acceptance), 34, 38
 Pure:   no Django, no database, no system clock.
 """
 
+from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
 from tongban.law.refusal import Refused
@@ -77,6 +78,15 @@ class Finish(IntEnum):
     OTHER = 6  # 办结: done, without a paper issued
 
 
+@dataclass(frozen=True, slots=True)
+class Upstream:
+    """What the platforms above call a state. None: they do not hear of a case in this state."""
+
+    rating: int  # 好差评 proStatus: 1 待受理, 2 已受理, 3 已办结
+    province: str | None  # 办件状态 as in the Zhejiang library
+    construction: str | None  # 工程建设项目审批 (spgl) 办理状态
+
+
 class StepRefused(Refused):
     """The state of the case does not allow the step."""
 
@@ -93,6 +103,7 @@ LIFE: dict[tuple[State, Step], State] = {
     (State.RECEIVED, Step.ASK_CORRECTION): State.CORRECTING,
     (State.CORRECTING, Step.CORRECT): State.RECEIVED,
     (State.CORRECTING, Step.LAPSE): State.LAPSED,
+    (State.PRE_RETURNED, Step.LAPSE): State.LAPSED,
     (State.RECEIVED, Step.REJECT): State.REJECTED,
     (State.SUBMITTED, Step.DEEM_ACCEPTED): State.ACCEPTED,
     (State.PRE_PASSED, Step.DEEM_ACCEPTED): State.ACCEPTED,
@@ -145,3 +156,216 @@ LIFE: dict[tuple[State, Step], State] = {
         )
     },
 }
+
+_UPSTREAM: dict[State, Upstream] = {
+    State.SUBMITTED: Upstream(1, None, None),
+    State.PRE_RETURNED: Upstream(1, None, None),
+    State.PRE_PASSED: Upstream(1, None, None),
+    State.RECEIVED: Upstream(1, "02", "1"),
+    State.CORRECTING: Upstream(1, "06", "6"),
+    State.REJECTED: Upstream(3, "07", "5"),
+    State.ACCEPTED: Upstream(2, "05", "3"),
+    State.SUSPENDED: Upstream(2, "11", "9"),
+    State.DECIDING: Upstream(2, "12", "8"),
+    State.GRANTED: Upstream(3, "10", "11"),
+    State.CERTIFYING: Upstream(3, "10", "11"),
+    State.DELIVERING: Upstream(3, "10", "11"),
+    State.DENIED: Upstream(3, "10", "13"),
+    State.FINISHED: Upstream(3, "10", "11"),
+    State.WITHDRAWN: Upstream(3, "13", "14"),
+    State.FORWARDED: Upstream(3, None, None),
+    State.LAPSED: Upstream(3, None, None),
+    State.VOIDED: Upstream(3, None, None),
+    State.DELETED: Upstream(3, None, None),
+    State.ARCHIVED: Upstream(3, None, None),
+}
+
+STARTS = State.SUBMITTED
+
+ENDED: frozenset[State] = frozenset(
+    {
+        State.REJECTED,
+        State.FINISHED,
+        State.WITHDRAWN,
+        State.FORWARDED,
+        State.LAPSED,
+        State.VOIDED,
+        State.DELETED,
+        State.ARCHIVED,
+    }
+)
+
+ACCEPTING: frozenset[Step] = frozenset({Step.ACCEPT, Step.DEEM_ACCEPTED})
+DECISIONS: frozenset[Step] = frozenset({Step.GRANT, Step.DENY})
+
+STATE_NAMES: dict[State, str] = {
+    State.SUBMITTED: "待预审",
+    State.PRE_RETURNED: "预审退回",
+    State.PRE_PASSED: "预审通过",
+    State.RECEIVED: "已收件",
+    State.CORRECTING: "待补正",
+    State.REJECTED: "不予受理",
+    State.ACCEPTED: "审查中",
+    State.SUSPENDED: "特别程序",
+    State.DECIDING: "待决定",
+    State.GRANTED: "准予，待制证",
+    State.CERTIFYING: "制证中",
+    State.DENIED: "不予许可，待送达",
+    State.DELIVERING: "待送达",
+    State.FINISHED: "已办结",
+    State.WITHDRAWN: "已撤回",
+    State.FORWARDED: "已转报",
+    State.LAPSED: "逾期未补正",
+    State.VOIDED: "已作废",
+    State.DELETED: "已删除",
+    State.ARCHIVED: "已归档",
+}
+
+STEP_NAMES: dict[Step, str] = {
+    Step.PASS_PRE_REVIEW: "预审通过",
+    Step.RETURN_PRE_REVIEW: "预审退回",
+    Step.RESUBMIT: "重新提交",
+    Step.RECEIVE: "收件",
+    Step.ASK_CORRECTION: "告知补正",
+    Step.CORRECT: "补正",
+    Step.LAPSE: "逾期未补正办结",
+    Step.REJECT: "不予受理",
+    Step.ACCEPT: "受理",
+    Step.DEEM_ACCEPTED: "视为受理",
+    Step.SUSPEND: "启动特别程序",
+    Step.RESUME: "结束特别程序",
+    Step.REVIEW: "提交审查意见",
+    Step.SEND_BACK: "退回审查",
+    Step.EXTEND: "延长办理期限",
+    Step.GRANT: "准予决定",
+    Step.DENY: "不予决定",
+    Step.CERTIFY: "制证",
+    Step.ISSUE: "出具结果",
+    Step.DELIVER: "送达",
+    Step.WITHDRAW: "撤回",
+    Step.FORWARD: "转报",
+    Step.VOID: "作废",
+    Step.DELETE: "删除",
+    Step.ARCHIVE: "归档",
+}
+
+# Why nothing else can be done now, said before the list of what can.
+_STANDSTILL: dict[State, str] = {
+    State.PRE_RETURNED: "等待申请人修改后重新提交。",
+    State.CORRECTING: "等待申请人补正，材料补齐前不受理。",
+    State.SUSPENDED: "特别程序期间停止计时，须先结束特别程序。",
+    State.GRANTED: "已经作出准予决定。",
+    State.CERTIFYING: "已经作出准予决定。",
+    State.DELIVERING: "已经作出决定，等待送达。",
+    State.DENIED: "已经作出不予决定，等待送达。",
+}
+
+# The provision each step is taken under; "" where no article speaks of it, only the finish kind.
+ARTICLES: dict[Step, str] = {
+    Step.PASS_PRE_REVIEW: "行政许可法第三十三条",
+    Step.RETURN_PRE_REVIEW: "行政许可法第三十三条",
+    Step.RESUBMIT: "行政许可法第二十九条",
+    Step.RECEIVE: "行政许可法第三十二条",
+    Step.ASK_CORRECTION: "行政许可法第三十二条第一款第四项",
+    Step.CORRECT: "行政许可法第三十二条第一款第五项",
+    Step.LAPSE: "行政许可法第三十二条第一款第四项",
+    Step.REJECT: "行政许可法第三十二条第一款第一、二项",
+    Step.ACCEPT: "行政许可法第三十二条第一款第五项",
+    Step.DEEM_ACCEPTED: "行政许可法第三十二条第一款第四项",
+    Step.SUSPEND: "行政许可法第四十五条",
+    Step.RESUME: "行政许可法第四十五条",
+    Step.REVIEW: "行政许可法第三十四条",
+    Step.SEND_BACK: "行政许可法第三十四条",
+    Step.EXTEND: "行政许可法第四十二条",
+    Step.GRANT: "行政许可法第三十八条第一款",
+    Step.DENY: "行政许可法第三十八条第二款",
+    Step.CERTIFY: "行政许可法第三十九条",
+    Step.ISSUE: "行政许可法第三十九条",
+    Step.DELIVER: "行政许可法第四十四条",
+    Step.WITHDRAW: "",
+    Step.FORWARD: "",
+    Step.VOID: "",
+    Step.DELETE: "",
+    Step.ARCHIVE: "国务院令第716号第十二条",
+}
+
+_FINISHES: dict[State, Finish] = {
+    State.REJECTED: Finish.RETURNED,
+    State.WITHDRAWN: Finish.RETURNED,
+    State.FORWARDED: Finish.FORWARDED,
+    State.LAPSED: Finish.LAPSED,
+    State.VOIDED: Finish.VOIDED,
+    State.DELETED: Finish.DELETED,
+}
+
+_BEFORE_ACCEPTANCE = frozenset(
+    {State.SUBMITTED, State.PRE_RETURNED, State.PRE_PASSED, State.RECEIVED, State.CORRECTING}
+)
+
+_OPEN: dict[State, list[Step]] = {
+    state: [step for step in Step if (state, step) in LIFE] for state in State
+}
+
+
+def after(state: State, step: Step) -> State:
+    """Return the state `step` leads to.
+
+    Raises StepRefused, in words naming the state, the step and its article, if the state does
+    not allow it. Source: 行政许可法 32, 34, 38, 42, 44, 45, as laid down in LIFE.
+    """
+    try:
+        return LIFE[state, step]
+    except KeyError:
+        raise StepRefused(
+            _refusal(state, step),
+            article=ARTICLES[step],
+            details={"state": state.value, "step": step.value},
+        ) from None
+
+
+def open_steps(state: State) -> list[Step]:
+    """List the steps the state allows, in the order of Step: the buttons an officer sees.
+
+    Source: as LIFE.
+    """
+    return list(_OPEN[state])
+
+
+def finish_of(state: State, *, granted: bool = True, paper: bool = True) -> Finish:
+    """Return the national kind of ending (办结类型) of a case that reached an ended state.
+
+    `granted` and `paper` (whether a licence or other paper was issued) matter for FINISHED only.
+    Raises ValueError for a state that is no ending, and for ARCHIVED: an archived case keeps the
+    kind it ended with. Source: exchange library of the national platform, 办结类型 0-6.
+    """
+    if state is State.FINISHED:
+        if not granted:
+            return Finish.RETURNED
+        return Finish.ISSUED if paper else Finish.OTHER
+    if state not in _FINISHES:
+        raise ValueError(f"{state} says nothing of how the case ended")
+    return _FINISHES[state]
+
+
+def upstream(state: State, *, granted: bool = True) -> Upstream:
+    """Return the codes the platforms above use for the state.
+
+    `granted` matters for FINISHED only. Source: 好差评 proStatus, the Zhejiang exchange library,
+    工程建设项目审批数据标准.
+    """
+    return _UPSTREAM[State.DENIED if state is State.FINISHED and not granted else state]
+
+
+def _refusal(state: State, step: Step) -> str:
+    article = f"（{ARTICLES[step]}）" if ARTICLES[step] else ""
+    refused = f"办件目前是“{STATE_NAMES[state]}”，不能办理“{STEP_NAMES[step]}”{article}。"
+    can = "、".join(STEP_NAMES[each] for each in _OPEN[state])
+    return refused + _standstill(state, step) + (f"现在可以办理：{can}。" if can else "")
+
+
+def _standstill(state: State, step: Step) -> str:
+    if state in _BEFORE_ACCEPTANCE and step in DECISIONS:
+        return "没有受理的申请不能作出决定。"
+    if state in ENDED:
+        return "办件已经结束。"
+    return _STANDSTILL.get(state, "")
