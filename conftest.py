@@ -15,7 +15,7 @@ from tongban.law.workdays import Calendar
 
 # A Monday in working hours of Tongjiang.
 NOW = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
-REQUIRED = set(filter(None, os.environ.get("TONGBAN_REQUIRE", "").split(",")))
+BROWSER_REQUIRED = "browser" in os.environ.get("TONGBAN_REQUIRE", "")
 
 
 @pytest.fixture(autouse=True)
@@ -60,13 +60,11 @@ def var(settings: Any, tmp_path: Path) -> Path:
 
 
 def pytest_runtest_makereport(item: pytest.Item, call: Any) -> None:
-    """Turn a skip into a failure where its reason is required: TONGBAN_REQUIRE=postgres,browser."""
-    if call.excinfo and call.excinfo.errisinstance(pytest.skip.Exception):
-        missing = [name for name in REQUIRED if item.get_closest_marker(name)]
-        if missing:
-            call.excinfo = pytest.ExceptionInfo.from_exception(
-                AssertionError(f"required here, but skipped: {call.excinfo.value}")
-            )
+    """Turn the skip of a browser test into a failure where a browser is required."""
+    skipped = call.excinfo and call.excinfo.errisinstance(pytest.skip.Exception)
+    if skipped and BROWSER_REQUIRED and item.get_closest_marker("browser"):
+        reason = AssertionError(f"required here, but skipped: {call.excinfo.value}")
+        call.excinfo = pytest.ExceptionInfo.from_exception(reason)
 
 
 def _is_loopback(host: str) -> bool:

@@ -11,15 +11,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
+
 START_SECONDS = 30
 HURRY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
 
 
 def binaries() -> Path | None:
     """Return the folder of the server's programs, or None where PostgreSQL is not installed."""
-    packaged = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), reverse=True)
     found = shutil.which("initdb")
-    return Path(found).parent if found else packaged[0].parent if packaged else None
+    folders = [Path(found).resolve().parent] if found else []
+    folders += [path.parent for path in Path("/usr/lib/postgresql").glob("*/bin/initdb")]
+    return next((folder for folder in folders if (folder / "postgres").exists()), None)
 
 
 @contextmanager
@@ -30,6 +33,7 @@ def server(programs: Path) -> Iterator[str]:
     if owner:
         shutil.chown(folder, owner)
     port = _free_port()
+    url = f"postgresql://postgres@127.0.0.1:{port}/postgres"
     settings = [
         *HURRY,
         "listen_addresses=127.0.0.1",
@@ -47,8 +51,8 @@ def server(programs: Path) -> Iterator[str]:
                 cwd=folder,
             )
             try:
-                _wait(programs, port, folder / "log", process)
-                yield f"postgresql://postgres@127.0.0.1:{port}/postgres"
+                _wait(url, folder / "log", process)
+                yield url
             finally:
                 process.terminate()
                 process.wait(timeout=30)
@@ -81,10 +85,12 @@ def _run(command: list[str | Path], owner: str | None) -> None:
         raise RuntimeError(f"{command[0]} failed: {done.stderr}")
 
 
-def _wait(programs: Path, port: int, log: Path, process: subprocess.Popen[bytes]) -> None:
-    ready = [programs / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)]
+def _wait(url: str, log: Path, process: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + START_SECONDS
-    while subprocess.run(ready).returncode:
-        if process.poll() is not None or time.monotonic() > deadline:
-            raise RuntimeError(f"PostgreSQL did not start: {log.read_text()}")
+    while True:
+        try:
+            return psycopg.connect(url).close()
+        except psycopg.OperationalError:
+            if process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError(f"PostgreSQL did not start: {log.read_text()}") from None
         time.sleep(0.1)

@@ -11,12 +11,11 @@ from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.storage import FileSystemStorage
 
 NODE_MODULES = Path(__file__).resolve().parents[3] / "node_modules"
-PREFIX = "vendor"
 
-FILES = {  # the address below /static/ -> the path below node_modules
-    f"{PREFIX}/bootstrap.min.css": "bootstrap/dist/css/bootstrap.min.css",
-    f"{PREFIX}/bootstrap.min.css.map": "bootstrap/dist/css/bootstrap.min.css.map",
-}
+FILES = (  # the path below /static/ is the path below node_modules
+    "bootstrap/dist/css/bootstrap.min.css",
+    "bootstrap/dist/css/bootstrap.min.css.map",
+)
 
 
 class ListedFilesFinder(BaseFinder):
@@ -24,16 +23,12 @@ class ListedFilesFinder(BaseFinder):
 
     def find(self, path: str, find_all: bool = False, **_: Any) -> Any:
         """Return where `path` lies, a list when `find_all`; nothing found is []."""
-        place = NODE_MODULES / FILES.get(path, "")
-        if not place.is_file():
+        place = NODE_MODULES / path
+        if path not in FILES or not place.is_file():
             return []
         return [str(place)] if find_all else str(place)
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, Any]]:
-        """Yield (file name, storage with our prefix) of each listed file that is installed."""
-        for path in FILES.values():
-            place = NODE_MODULES / path
-            storage: Any = FileSystemStorage(location=place.parent)
-            storage.prefix = PREFIX
-            if place.is_file():
-                yield place.name, storage
+        """Yield (path, storage) of each listed file that is installed."""
+        storage = FileSystemStorage(location=NODE_MODULES)
+        yield from ((path, storage) for path in FILES if (NODE_MODULES / path).is_file())

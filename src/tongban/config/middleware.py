@@ -6,9 +6,8 @@ from collections.abc import Callable
 import structlog
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 
-from tongban.config import metrics
+from tongban.config import failures, metrics
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -54,7 +53,7 @@ def hardened(answer: Answer) -> Answer:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if int(request.META.get("CONTENT_LENGTH") or 0) > settings.TONGBAN_BODY_LIMIT:
-            return render(request, "413.html", status=413)
+            return failures.too_large(request)
         response = answer(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)

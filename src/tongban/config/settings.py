@@ -103,6 +103,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENVIRONMENT.https
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "tongban.config.failures.session_expired"
 CSRF_TRUSTED_ORIGINS = [ENVIRONMENT.base_url]
 
 # --- what a browser is told --------------------------------------------------------------------

@@ -10,3 +10,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("metrics", health.metrics_page, name="metrics"),
     path("", include("tongban.base.urls")),
 ]
+
+handler400 = "tongban.config.failures.bad_request"
+handler403 = "tongban.config.failures.forbidden"
+handler404 = "tongban.config.failures.not_found"
+handler500 = "tongban.config.failures.broken"
