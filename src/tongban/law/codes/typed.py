@@ -1,0 +1,17 @@
+"""What people really type: full-width digits, spaces, hyphens, small letters.
+
+Pure: no Django, no database, no system clock.
+"""
+
+import re
+import unicodedata
+
+_SEPARATORS = re.compile(r"[\s\u200b-\u200f\u2060\ufeff‐-―−·•_-]+")
+
+
+def plain(text: str) -> str:
+    """Return `text` in half-width capitals, without spaces, hyphens and invisible characters.
+
+    Source: Unicode NFKC, which turns full-width forms into plain ones.
+    """
+    return _SEPARATORS.sub("", unicodedata.normalize("NFKC", text)).upper()
