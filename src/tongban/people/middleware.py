@@ -4,7 +4,9 @@ A page nobody is signed in to touches neither the session nor the database.
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
@@ -13,12 +15,16 @@ from django.utils.functional import SimpleLazyObject
 
 from tongban.base.clock import local_day, now
 from tongban.base.desk import Desk, Viewer
-from tongban.people.models import Person, Staff, User
+from tongban.people.models import Appointment, Person, Staff, User
 from tongban.people.queries.identity import appointments_of, desk_for, viewer_for
 
 POSITION = "position"  # session: id of the appointment an officer works under
 ORGANISATION = "organisation"  # session: id of the enterprise a citizen acts for
 TOTP_PASSED = "totp_passed"  # session: signed in with a one-time code, or set one up since
+
+
+# Where what must be done first is done: there an officer has no desk yet.
+BEFORE_A_DESK = ("/account/", "/workbench/position", "/workbench/sign-")
 
 
 class Detour(Exception):
@@ -77,19 +83,28 @@ def _desk(request: HttpRequest) -> Desk | None:
     staff = staff_of(user)
     if user is None or staff is None:
         return None
-    if user.must_change_password:
-        raise Detour("/account/password")
-    if _must_set_up_totp(request, staff):
-        raise Detour("/account/two-factor")
     moment = now()
+    try:
+        if user.must_change_password:
+            raise Detour("/account/password")
+        if _must_set_up_totp(request, staff):
+            raise Detour("/account/two-factor")
+        return desk_for(staff, _appointment(request, staff, moment), now=moment)
+    except Detour:
+        if request.path.startswith(BEFORE_A_DESK):
+            return None
+        raise
+
+
+def _appointment(request: HttpRequest, staff: Staff, moment: datetime) -> Appointment:
     held = list(appointments_of(staff.id, today=local_day(moment)))
     chosen = request.session.get(POSITION)
     current = next((one for one in held if str(one.id) == chosen), None)
-    if current is None:
-        if len(held) != 1:
-            raise Detour("/workbench/position")
+    if current is None and len(held) == 1:
         current = held[0]
-    return desk_for(staff, current, now=moment)
+    if current is None:
+        raise Detour(f"/workbench/position?{urlencode({'next': request.get_full_path()})}")
+    return current
 
 
 def _must_set_up_totp(request: HttpRequest, staff: Staff) -> bool:

@@ -4,7 +4,8 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 MASK = "*"
-MAX_WRONG = 5  # wrong passwords in a row, of one account or from one address
+MAX_WRONG = 5  # wrong passwords in a row, of one account
+MAX_WRONG_FROM_ADDRESS = 20  # of any accounts from one address: a whole hall may share one
 WAIT = timedelta(minutes=10)
 CODE_DIGITS = 6
 CODE_LIFE = timedelta(minutes=10)
@@ -12,7 +13,7 @@ CODE_TRIES = 5
 CODE_INTERVAL = timedelta(minutes=1)
 CODES_PER_HOUR = 5
 MIN_PASSWORD = 8
-ADULT = 18
+MIN_AGE = 16  # younger than that, a guardian acts (民法典 art. 18, 19)
 
 
 class CodePurpose(StrEnum):
@@ -63,9 +64,9 @@ def mask_phone(phone: str) -> str:
     return phone[:3] + MASK * (len(phone) - 7) + phone[-4:]
 
 
-def wait_until(count: int, last_at: datetime) -> datetime | None:
-    """Return until when nobody gets in after `count` wrong passwords in a row; None if at once."""
-    return last_at + WAIT if count >= MAX_WRONG else None
+def wait_until(count: int, last_at: datetime, most: int = MAX_WRONG) -> datetime | None:
+    """Return until when nobody gets in after `count` wrong passwords in a row; None: no wait."""
+    return last_at + WAIT if count >= most else None
 
 
 def minutes_left(until: datetime, now: datetime) -> int:

@@ -9,6 +9,8 @@ from tongban.people.queries.persons import (
     person_summary,
     reveal,
 )
+from tongban.people.queries.staff import posts_held, staff_list, staff_view
+from tongban.people.queries.tokens import identity_of_token, tokens_of
 from tongban.people.rules import mask_id_number, mask_name, mask_phone
 
 __all__ = [
@@ -16,6 +18,7 @@ __all__ = [
     "PersonView",
     "Revealed",
     "desk_for",
+    "identity_of_token",
     "mandates_of",
     "mandates_on",
     "mask_id_number",
@@ -23,6 +26,10 @@ __all__ = [
     "mask_phone",
     "person_facts",
     "person_summary",
+    "posts_held",
     "reveal",
+    "staff_list",
+    "staff_view",
+    "tokens_of",
     "viewer_for",
 ]

@@ -7,8 +7,8 @@ from django.db.models import Q, QuerySet
 
 from tongban.agencies.queries import calendar
 from tongban.base.clock import local_day
-from tongban.base.desk import Desk, Viewer
-from tongban.people.models import Appointment, Person, Staff
+from tongban.base.desk import Actor, Desk, Viewer
+from tongban.people.models import Appointment, Person, Staff, User
 from tongban.people.permissions import GRANTS, Role
 from tongban.people.queries.mandates import in_force
 
@@ -61,6 +61,26 @@ def desk_for(staff: Staff, appointment: Appointment, *, now: datetime) -> Desk:
         position_id=position.id,
         permissions=frozenset(str(granted) for granted in GRANTS[Role(position.role)]),
         windows=frozenset(position.windows),
+        now=now,
+        today=local_day(now),
+        calendar=calendar(),
+    )
+
+
+def actor_for(user: User, *, now: datetime) -> Actor:
+    """Return who acts when a user sees to his own account: a citizen, or an officer without a desk."""
+    staff: Staff | None = getattr(user, "staff", None)
+    if staff is None:
+        person: Person | None = getattr(user, "person", None)
+        return viewer_for(person, organisation_id=None, now=now)
+    return Desk(
+        staff_id=staff.id,
+        staff_name=staff.name,
+        agency_id=None,
+        agency_name="",
+        position_id=None,
+        permissions=frozenset(),
+        windows=frozenset(),
         now=now,
         today=local_day(now),
         calendar=calendar(),

@@ -1,0 +1,1 @@
+"""Plug-ins: registers that names and ID numbers are compared with."""
