@@ -37,6 +37,9 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "django_htmx",
     "tongban.base",
     "tongban.journal",
@@ -66,6 +69,7 @@ MIDDLEWARE = [
     "tongban.base.display.DisplayMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "tongban.people.middleware.IdentityMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "tongban.base.web.RefusalMiddleware",
@@ -98,6 +102,23 @@ USE_I18N = True
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["tongban.people.backend.SignInBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 8},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+ACCOUNT_ADAPTER = "tongban.people.adapters.AccountAdapter"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+MFA_ADAPTER = "tongban.people.adapters.MFAAdapter"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # there are no e-mail addresses
+MFA_TOTP_ISSUER = "同江通办"
+MFA_TOTP_TOLERANCE = 1  # one step of 30 s either way: phones run fast or slow
 
 # --- sessions and cookies: see middleware.idle_session for the eight idle hours ----------------
 SESSION_COOKIE_AGE = 8 * 60 * 60

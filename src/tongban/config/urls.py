@@ -9,6 +9,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", health.readyz, name="readyz"),
     path("metrics", health.metrics_page, name="metrics"),
     path("", include("tongban.base.urls")),
+    path("", include("tongban.agencies.urls")),
+    path("", include("tongban.people.urls")),
 ]
 
 handler400 = "tongban.config.failures.bad_request"
