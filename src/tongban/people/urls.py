@@ -34,9 +34,7 @@ citizen = [
         name="mandate-revocation",
     ),
     path("account/tokens", tokens.tokens, name="tokens"),
-    path(
-        "account/tokens/<uuid:token_id>/revocation", tokens.revocation, name="token-revocation"
-    ),
+    path("account/tokens/<uuid:token_id>/revocation", tokens.revocation, name="token-revocation"),
     path("my/acting", enterprises.acting, name="acting"),
 ]
 
@@ -52,9 +50,7 @@ staff = [
         staff_admin.appointment,
         name="appointment",
     ),
-    path(
-        "workbench/admin/people/<uuid:staff_id>/password", staff_admin.password, name="password"
-    ),
+    path("workbench/admin/people/<uuid:staff_id>/password", staff_admin.password, name="password"),
     path(
         "workbench/admin/appointments/<uuid:appointment_id>/end",
         staff_admin.end,
@@ -75,9 +71,7 @@ allauth = [
         name="mfa_reauthenticate",
     ),
     path("account/two-factor/on", second_factor.Activate.as_view(), name="mfa_activate_totp"),
-    path(
-        "account/two-factor/off", second_factor.Deactivate.as_view(), name="mfa_deactivate_totp"
-    ),
+    path("account/two-factor/off", second_factor.Deactivate.as_view(), name="mfa_deactivate_totp"),
     path(
         "account/two-factor/recovery",
         second_factor.RecoveryCodes.as_view(),

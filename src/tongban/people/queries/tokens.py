@@ -31,9 +31,7 @@ def identity_of_token(secret: str, *, now: datetime) -> Desk | Viewer | None:
     """
     token = (
         ApiToken.objects.select_related("user__person", "user__staff")
-        .filter(
-            digest=digest_of(secret), revoked_at=None, expires_at__gt=now, user__is_active=True
-        )
+        .filter(digest=digest_of(secret), revoked_at=None, expires_at__gt=now, user__is_active=True)
         .first()
     )
     if token is None or token.user.must_change_password:

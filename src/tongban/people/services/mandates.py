@@ -79,7 +79,9 @@ def grant_mandate(
     user = citizen_user(agent)
     person = user.person if user else None
     if person is None or person.name != agent_name.strip() or not person.real_level:
-        message = "没有找到姓名与手机号（或身份证号）相符、已实名的用户，请核对，或请对方先注册并实名。"
+        message = (
+            "没有找到姓名与手机号（或身份证号）相符、已实名的用户，请核对，或请对方先注册并实名。"
+        )
         raise Invalid([Problem("agent", "mandate.agent", message)])
     if until is not None and until < viewer.today:
         raise Invalid([Problem("until", "mandate.until", "授权截止日期不能早于今天。")])
@@ -138,7 +140,10 @@ def _verified(viewer: Viewer) -> Person:
 def _representative_in_force(organisation: Organisation, person: Person, today: date) -> bool:
     """Test whether there is one, which may be the person himself under another mandate."""
     mandates = in_force(today).filter(organisation=organisation)
-    return mandates.filter(role=LEGAL_REPRESENTATIVE).exists() or mandates.filter(agent=person).exists()
+    return (
+        mandates.filter(role=LEGAL_REPRESENTATIVE).exists()
+        or mandates.filter(agent=person).exists()
+    )
 
 
 def _register(uscc: str, name: str, person: Person, viewer: Viewer) -> Organisation:

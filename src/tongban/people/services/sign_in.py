@@ -18,9 +18,7 @@ from tongban.people.events import SignedIn, SignInBlocked
 from tongban.people.models import Failures, User
 
 
-def check_password_of(
-    name: str, password: str, *, staff: bool, address: str, by: Actor
-) -> User:
+def check_password_of(name: str, password: str, *, staff: bool, address: str, by: Actor) -> User:
     """Return the user whose name (staff number; phone or ID number of a citizen) and password fit.
 
     Five wrong passwords in a row make everybody wait ten minutes for that account, known or not;
@@ -105,7 +103,9 @@ def _note_failure(limits: dict[str, int], *, address: str, by: Actor) -> None:
         )
         # One statement, so that two tries at once both count. What is old does not count.
         Failures.objects.filter(pk=key).update(
-            count=Case(When(last_at__lte=by.now - rules.WAIT, then=Value(1)), default=F("count") + 1),
+            count=Case(
+                When(last_at__lte=by.now - rules.WAIT, then=Value(1)), default=F("count") + 1
+            ),
             last_at=by.now,
         )
         if Failures.objects.filter(pk=key, count=most).exists():

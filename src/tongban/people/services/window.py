@@ -88,8 +88,6 @@ def _register(name: str, id_number: str, phone: str, desk: Desk) -> UUID:
         phone_index=blind_index(phone),
         created_at=desk.now,
     )
-    event = PersonRegistered(
-        subject=f"person:{person.id}", person_id=person.id, channel="窗口"
-    )
+    event = PersonRegistered(subject=f"person:{person.id}", person_id=person.id, channel="窗口")
     journal.record(event, by=desk, first=True)
     return UUID(str(person.id))

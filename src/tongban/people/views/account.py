@@ -112,9 +112,7 @@ def forgotten(request: HttpRequest) -> HttpResponse:
     try:
         phone = accounts.ask_password_code(request.POST.get("phone", ""), now=now())
     except Refused as refused:
-        return form_page(
-            request, "people/forgotten.html", values=typed(request), refused=refused
-        )
+        return form_page(request, "people/forgotten.html", values=typed(request), refused=refused)
     request.session[PASSWORD_PHONE] = seal(phone)
     return redirect("account:forgotten-code")
 
@@ -149,9 +147,7 @@ def verify(request: HttpRequest) -> HttpResponse:
         return form_page(request, "people/real_name.html", values={"name": viewer.name}, **page)
     id_number = request.POST.get("id_number", "")
     try:
-        sent_to = real_name.verify_real_name(
-            request.POST.get("name", ""), id_number, viewer=viewer
-        )
+        sent_to = real_name.verify_real_name(request.POST.get("name", ""), id_number, viewer=viewer)
     except Refused as refused:
         return form_page(
             request, "people/real_name.html", values=typed(request), refused=refused, **page

@@ -181,4 +181,3 @@ def _role_chosen(request: HttpRequest) -> str:
     if role not in {known.value for known in Role}:
         raise Invalid([Problem("role", "position.role", "请选择岗位角色。")])
     return role
-

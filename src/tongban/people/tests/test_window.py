@@ -1,0 +1,94 @@
+"""A clerk registers and verifies people at the window; identifiers are revealed for a purpose."""
+
+import pytest
+from django.db import connection
+
+from tongban.base.errors import Invalid, NotPermitted
+from tongban.journal.queries import history
+from tongban.people.models import Person
+from tongban.people.queries import person_summary, reveal
+from tongban.people.services import register_person_at_window, verify_at_window
+from tongban.people.tests.make import a_desk, a_person, an_id_number
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_same_id_number_is_the_same_person():
+    desk, id_number = a_desk(), an_id_number()
+
+    first = register_person_at_window("李梅", id_number, desk=desk)
+    again = register_person_at_window("李梅", id_number.lower(), "13800001111", desk=desk)
+
+    assert first == again
+    assert Person.objects.get().phone == "13800001111"
+    assert [line.event for line in history(f"person:{first}")] == ["PersonRegistered"]
+
+
+def test_another_name_for_the_number_is_refused():
+    desk, id_number = a_desk(), an_id_number()
+    register_person_at_window("李梅", id_number, desk=desk)
+
+    with pytest.raises(Invalid) as refused:
+        register_person_at_window("李美", id_number, desk=desk)
+
+    assert refused.value.problems[0].code == "person.name_differs"
+
+
+def test_a_clerk_raises_the_level_to_the_highest():
+    desk, person = a_desk(), a_person()
+
+    verify_at_window(person.id, desk=desk)
+    verify_at_window(person.id, desk=desk)
+
+    person.refresh_from_db()
+    assert person.real_level == 3
+    assert [line.event for line in history(f"person:{person.id}")] == ["PersonVerified"]
+
+
+def test_who_may_not_file_may_not_register():
+    with pytest.raises(NotPermitted):
+        register_person_at_window("李梅", an_id_number(), desk=a_desk("supervisor"))
+
+
+def test_a_summary_is_masked(django_assert_num_queries):
+    person = a_person("张建国", phone="13812341234")
+
+    with django_assert_num_queries(1):
+        view = person_summary(person.id)
+
+    assert (view.name, view.phone) == ("张*国", "138****1234")
+    assert person.id_number not in str(view)
+
+
+def test_revealing_says_who_and_what_for():
+    person, desk = a_person(), a_desk()
+
+    shown = reveal(person.id, " 核对身份证原件 ", desk=desk)
+
+    assert shown.id_number == person.id_number
+    (line,) = history(f"person:{person.id}")
+    assert (line.event, line.actor, line.body["purpose"]) == (
+        "IdentifierRevealed",
+        desk.actor,
+        "核对身份证原件",
+    )
+
+
+def test_nothing_is_revealed_without_a_purpose_or_the_permission():
+    person = a_person()
+
+    with pytest.raises(Invalid):
+        reveal(person.id, "  ", desk=a_desk())
+    with pytest.raises(NotPermitted):
+        reveal(person.id, "好奇", desk=a_desk("supervisor"))
+    assert history(f"person:{person.id}") == []
+
+
+def test_identifiers_are_sealed_in_the_database():
+    person = a_person()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id_number, phone, id_number_index FROM people_person")
+        row = cursor.fetchone()
+
+    assert person.id_number not in str(row)
+    assert person.phone not in str(row)
