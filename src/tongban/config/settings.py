@@ -2,12 +2,13 @@
 
 from pathlib import Path
 
-from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from tongban.config.backends import cache, database
 from tongban.config.environment import Environment
 from tongban.config.logs import logging_settings
+from tongban.config.policy import AUTH_PASSWORD_VALIDATORS as AUTH_PASSWORD_VALIDATORS
+from tongban.config.policy import CONTENT_SECURITY_POLICY as CONTENT_SECURITY_POLICY
 from tongban.config.safety import findings
 
 ENVIRONMENT = Environment.read()
@@ -102,23 +103,11 @@ USE_I18N = True
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["tongban.people.backend.SignInBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 8},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
-]
 ACCOUNT_ADAPTER = "tongban.people.adapters.AccountAdapter"
-ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_LOGIN_METHODS = {"username"}
-ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 MFA_ADAPTER = "tongban.people.adapters.MFAAdapter"
-MFA_ALLOW_UNVERIFIED_EMAIL = True  # there are no e-mail addresses
 MFA_TOTP_ISSUER = "同江通办"
-MFA_TOTP_TOLERANCE = 1  # one step of 30 s either way: phones run fast or slow
+MFA_TOTP_TOLERANCE = 1  # steps of 30 s either way: phones run fast or slow
 
 # --- sessions and cookies: see middleware.idle_session for the eight idle hours ----------------
 SESSION_COOKIE_AGE = 8 * 60 * 60
@@ -128,18 +117,6 @@ CSRF_FAILURE_VIEW = "tongban.config.failures.session_expired"
 CSRF_TRUSTED_ORIGINS = [ENVIRONMENT.base_url]
 
 # --- what a browser is told --------------------------------------------------------------------
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [SELF],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF, "data:", "blob:"],
-        "object-src": [NONE],
-        "base-uri": [SELF],
-        "frame-ancestors": [SELF],
-        "form-action": [SELF],
-    }
-}
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if ENVIRONMENT.https else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.https else None

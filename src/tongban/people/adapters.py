@@ -1,6 +1,6 @@
 """How django-allauth is told about our people: what it keeps, seals and asks for.
 
-Why our own form and password check stand before it: docs/decisions/0004-sign-in-on-allauth.md.
+Why our own form and password check stand before it: docs/decisions/sign-in-stands-on-allauth.md.
 """
 
 import segno

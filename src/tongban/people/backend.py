@@ -10,6 +10,6 @@ from tongban.people.models import User
 class SignInBackend(BaseBackend):
     """Loads the user with his Person or Staff row in one query."""
 
-    def get_user(self, user_id: UUID | str) -> User | None:  # type: ignore[override]
+    def get_user(self, user_id: UUID | str) -> User | None:
         users = User.objects.select_related("person", "staff")
         return users.filter(pk=user_id, is_active=True).first()

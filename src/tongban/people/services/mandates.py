@@ -131,7 +131,7 @@ def _represented(organisation_id: UUID, viewer: Viewer) -> Organisation:
 
 
 def _verified(viewer: Viewer) -> Person:
-    person = Person.objects.filter(pk=viewer.person_id).first()
+    person = Person.objects.filter(pk=viewer.person_id).first() if viewer.person_id else None
     if person is None or person.real_level < RealLevel.COMPARED:
         raise Refused("请先完成实名认证，再登记单位。", code="organisation.real_name_needed")
     return person

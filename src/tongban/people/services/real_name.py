@@ -134,7 +134,7 @@ def _checked(name: str, id_number: str, today: date) -> tuple[str, str]:
 
 
 def _own(viewer: Viewer) -> Person:
-    person = Person.objects.filter(pk=viewer.person_id).first()
+    person = Person.objects.filter(pk=viewer.person_id).first() if viewer.person_id else None
     if person is None:
         raise NotFound("请先登录。", code="person.unknown")
     return person

@@ -7,9 +7,8 @@ from typing import Any
 
 from django.test import Client
 
-from tongban.agencies.models import Agency
 from tongban.agencies.queries import calendar
-from tongban.agencies.tests.make import a_position, an_agency
+from tongban.agencies.tests.make import Agency, a_position, an_agency
 from tongban.base.desk import Desk, Viewer
 from tongban.base.sealing import blind_index
 from tongban.people.middleware import ORGANISATION, POSITION

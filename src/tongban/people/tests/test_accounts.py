@@ -3,14 +3,15 @@
 import pytest
 
 from tongban.journal.queries import history
-from tongban.messages.models import Message
 from tongban.people.models import Person, PhoneCode
 from tongban.people.services import register_person_at_window
 from tongban.people.tests.make import (
     PASSWORD,
     a_desk,
+    a_mandate,
     a_person,
     an_id_number,
+    an_organisation,
     sign_in,
 )
 
@@ -209,10 +210,7 @@ def test_the_record_of_a_window_joins_the_account(client, phone):
     id_number, desk = an_id_number(), a_desk()
     at_window = register_person_at_window("李梅", id_number, "13900003333", desk=desk)
     person = a_person("李梅", id_number="", phone=PHONE, real_level=0)
-    message = Message.objects.create(
-        person=person, channel="in_app", template="t", title="t", text="t", key="k",
-        created_at=desk.now,
-    )  # fmt: skip
+    mandate = a_mandate(an_organisation(), person)
     sign_in(client, person)
 
     response = client.post("/account/real-name", {"name": "李梅", "id_number": id_number})
@@ -228,8 +226,8 @@ def test_the_record_of_a_window_joins_the_account(client, phone):
     kept = Person.objects.get()
     assert kept.id == at_window
     assert (kept.user_id, kept.phone, kept.real_level) == (person.user_id, PHONE, 1)
-    message.refresh_from_db()
-    assert message.person_id == at_window
+    mandate.refresh_from_db()
+    assert mandate.agent_id == at_window
     assert "初级实名" in text(client.get("/account/"))
     events = [line.event for line in history(f"person:{at_window}")]
     assert events == ["PersonRegistered", "PersonsJoined", "PersonVerified"]

@@ -3,7 +3,8 @@
 import pytest
 from django.conf import settings
 
-from tongban.journal.models import Entry
+from tongban.base.sealing import blind_index
+from tongban.journal.queries import history
 from tongban.people.models import Failures
 from tongban.people.tests.make import PASSWORD, a_person, an_officer, sign_in
 
@@ -20,14 +21,14 @@ def text(response):
 
 
 def test_a_citizen_signs_in_by_phone(client):
-    a_person(phone=PHONE, password=PASSWORD)
+    person = a_person(phone=PHONE, password=PASSWORD)
 
     response = attempt(client, "138 0000 1111")
 
     assert response.status_code == 302
     assert response["Location"] == "/my/"
     assert "138****1111" in text(client.get("/account/"))
-    assert Entry.objects.filter(event="SignedIn").count() == 1
+    assert [line.event for line in history(f"user:{person.user_id}")] == ["SignedIn"]
 
 
 def test_a_citizen_signs_in_by_id_number(client):
@@ -50,8 +51,7 @@ def test_what_was_typed_is_kept_and_the_password_is_not(client):
 @pytest.mark.parametrize("known", [True, False])
 def test_five_wrong_passwords_make_one_wait(client, time_machine, known):
     time_machine.move_to("2018-11-05T01:00:00Z", tick=False)
-    if known:
-        a_person(phone=PHONE, password=PASSWORD)
+    account = a_person(phone=PHONE, password=PASSWORD).user_id if known else PHONE
     for _ in range(4):
         assert "账号或密码不对" in text(attempt(client, PHONE, "wrong"))
 
@@ -61,7 +61,8 @@ def test_five_wrong_passwords_make_one_wait(client, time_machine, known):
     # The right password does not get in, and does not lengthen the wait.
     time_machine.move_to("2018-11-05T01:07:30Z", tick=False)
     assert "请 3 分钟后再试" in text(attempt(client, PHONE))
-    assert Entry.objects.filter(event="SignInBlocked").count() == 1
+    blocked = history(f"sign-in:{blind_index(f'account|{account}')}")
+    assert [line.event for line in blocked] == ["SignInBlocked"]
 
     time_machine.move_to("2018-11-05T01:10:00Z", tick=False)
     assert attempt(client, PHONE).status_code == (302 if known else 409)

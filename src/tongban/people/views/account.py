@@ -1,5 +1,7 @@
 """A citizen's account: sign-up, passwords, real name; what officers share of it."""
 
+from typing import Any
+
 from allauth.account.utils import perform_login
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
@@ -88,7 +90,7 @@ def sign_up_code(request: HttpRequest) -> HttpResponse:
 def password(request: HttpRequest) -> HttpResponse:
     """/account/password: change one's own; an officer with a one-time password must."""
     user = signed_in(request)
-    page = {"layout": layout_for(user), "must": user.must_change_password}
+    page: dict[str, Any] = {"layout": layout_for(user), "must": user.must_change_password}
     if request.method == "GET":
         return form_page(request, "people/password.html", **page)
     try:
@@ -142,7 +144,9 @@ def forgotten_code(request: HttpRequest) -> HttpResponse:
 def verify(request: HttpRequest) -> HttpResponse:
     """/account/real-name: name and ID number, for level 1."""
     viewer = citizen_of(request)
-    page = {"person": person_summary(viewer.person_id), "next": safe_next(request, "/account/")}
+    assert viewer.person_id
+    goes_on = safe_next(request, "/account/")
+    page: dict[str, Any] = {"person": person_summary(viewer.person_id), "next": goes_on}
     if request.method == "GET":
         return form_page(request, "people/real_name.html", values={"name": viewer.name}, **page)
     id_number = request.POST.get("id_number", "")
@@ -153,7 +157,7 @@ def verify(request: HttpRequest) -> HttpResponse:
             request, "people/real_name.html", values=typed(request), refused=refused, **page
         )
     if sent_to is None:
-        return redirect(page["next"])
+        return redirect(goes_on)
     request.session[JOIN_ID_NUMBER] = [seal(id_number), sent_to]  # sessions are rows too
     return redirect("account:join")
 
