@@ -74,6 +74,21 @@ class Viewer:
         return self.name or "访客"
 
 
+@dataclass(frozen=True, slots=True)
+class System:
+    """The platform itself as an Actor: loading of files, jobs that belong to no agency."""
+
+    now: datetime
+
+    @property
+    def actor(self) -> str:
+        return "system"
+
+    @property
+    def actor_name(self) -> str:
+        return "系统"
+
+
 def require(desk: Desk, permission: str) -> None:
     """Go on only if the position of `desk` carries `permission`. Raises NotPermitted."""
     if not desk.may(permission):

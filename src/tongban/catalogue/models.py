@@ -15,7 +15,7 @@ class Item(models.Model):
     current = models.ForeignKey(
         "ItemVersion", on_delete=models.PROTECT, null=True, related_name="+"
     )
-    state = models.CharField(max_length=10, default="draft")  # draft, in_use, suspended, cancelled
+    state = models.CharField(max_length=10, default="draft")  # rules.State
 
     class Meta:
         indexes = [models.Index(fields=["agency", "slug"], name="item_of_agency")]
@@ -25,9 +25,10 @@ class Item(models.Model):
 
 
 class ItemVersion(models.Model):
-    """One published text of an item. `definition` is the whole of it (catalogue/definition.py).
+    """One published text of an item. `definition` is the whole of it (catalogue/document.py).
 
-    The columns beside it repeat what lists filter and sort by.
+    Read it through queries.definition_of, which parses it once per process. The columns beside it
+    repeat what lists filter and sort by.
     """
 
     id = IdField()
@@ -56,6 +57,62 @@ class ItemVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} v{self.number}"
+
+
+class ItemTheme(models.Model):
+    """A theme (服务主题) an item is found under; those of its current version."""
+
+    id = IdField()
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="themes")
+    theme = models.CharField(max_length=20)
+    for_persons = models.BooleanField()
+    for_organisations = models.BooleanField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["theme", "item"], name="item_theme_once")]
+
+    def __str__(self) -> str:
+        return f"{self.theme}: {self.item_id}"
+
+
+class LifeEvent(models.Model):
+    """A matter of life or business (一件事) that takes several items: 开办餐饮店."""
+
+    id = IdField()
+    slug = models.SlugField(max_length=80, unique=True)
+    name = models.CharField(max_length=80)
+    summary = models.TextField()
+    place = models.PositiveSmallIntegerField()  # order on the home page
+    items = models.JSONField(default=list)  # slugs, in the order they are handled
+
+    class Meta:
+        ordering = ["place"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Synonym(models.Model):
+    """What people say, and the words of the catalogue that mean it; applied when one searches."""
+
+    id = IdField()
+    said = models.CharField(max_length=40, unique=True)
+    means = models.JSONField(default=list)  # words
+
+    def __str__(self) -> str:
+        return self.said
+
+
+class SearchEntry(models.Model):
+    """What of an item can be found, beside its place in the full-text index (catalogue/index.py)."""
+
+    id = models.BigAutoField(primary_key=True)  # the row of the full-text index
+    item = models.OneToOneField(Item, on_delete=models.CASCADE, related_name="search_entry")
+    keywords = models.JSONField(default=list)
+    questions = models.JSONField(default=list)  # of its FAQs
+
+    def __str__(self) -> str:
+        return str(self.item_id)
 
 
 class Edition(models.Model):

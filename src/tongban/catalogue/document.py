@@ -1,0 +1,178 @@
+"""The shape of a catalogue document: data/tongjiang/FORMAT.md as a table, and what the table cannot say."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from tongban.catalogue import rules
+from tongban.catalogue.shapes import (
+    Fault,
+    Flag,
+    Lists,
+    Maybe,
+    OneOf,
+    Path,
+    Record,
+    Several,
+    Text,
+    Whole,
+    pattern,
+)
+from tongban.forms.rules import Type
+
+SLUG = Text(80, pattern(r"[a-z0-9]+(-[a-z0-9]+)*", "用小写字母、数字和连字符，如 food-licence"))
+NAME = Text(200)
+ELEMENT = Text(
+    80,
+    pattern(
+        rf"({'|'.join(rules.ELEMENT_ORGANS)})(\.[a-z][a-z0-9_-]*)+",
+        "数据元写作 person.name、org.uscc、own.xxx",
+    ),
+)
+BASE_CODE = Text(12, pattern(r"\d{12}", "基本编码是 12 位数字，不知道就写 null"))
+LIMIT = Record({"days": Whole(0, 1000), "unit": OneOf(rules.UNITS)})
+
+ORGAN = Record(
+    {
+        "name": NAME,
+        "short": Text(40),
+        "slug": SLUG,
+        "kind": OneOf(rules.AGENCY_KINDS),
+        "hall": OneOf(rules.HALLS),
+    },
+    optional={
+        "address": Text(120),
+        "hours": Text(120),
+        "phone": Text(40),
+        "supervise_phone": Text(40),
+        "reconsideration_body": Text(80),
+        "court": Text(80),
+    },
+)
+MATERIAL = Record(
+    {
+        "name": NAME,
+        "kind": OneOf(rules.MATERIAL_KINDS),
+        "source": OneOf(rules.MATERIAL_SOURCES),
+        "issued_by": Maybe(Text(80)),
+        "form": OneOf(rules.MATERIAL_FORMS),
+        "originals": Whole(0, 20),
+        "copies": Whole(0, 20),
+        "necessity": OneOf(tuple(rules.Necessity)),
+        "when": Maybe(Lists()),
+        "licence": Maybe(Text(80)),
+        "status": OneOf(tuple(rules.Status)),
+    }
+)
+FORM_FIELD = Record(
+    {"element": ELEMENT, "label": Text(60), "type": OneOf(tuple(Type)), "required": Flag()},
+    optional={"choices": Several(Text(80), least=2), "hint": Text(200)},
+)
+SITUATION = Record(
+    {
+        "key": Text(40, pattern(r"[a-z][a-z0-9_]*", "用小写字母、数字和下划线")),
+        "question": Text(100),
+        "options": Several(Record({"value": Text(40), "label": Text(80)}), least=2),
+    }
+)
+ITEM = Record(
+    {
+        "slug": SLUG,
+        "agency": SLUG,
+        "name": NAME,
+        "parent": Maybe(NAME),
+        "base_code": Maybe(BASE_CODE),
+        "kind": OneOf(rules.ITEM_KINDS),
+        "audience": Several(OneOf(rules.AUDIENCES), least=1),
+        "themes": Several(OneOf(rules.THEMES), least=1),
+        "level": OneOf(rules.LEVELS),
+        "delegated_to": Several(OneOf(rules.LEVELS)),
+        "case_type": OneOf(rules.CASE_TYPES),
+        "basis": Several(Record({"law": NAME, "article": Text(200), "gist": Text(600)}), least=1),
+        "conditions": Several(Text(600)),
+        "situations": Several(SITUATION),
+        "materials": Several(MATERIAL),
+        "form_fields": Several(FORM_FIELD),
+        "statutory_limit": Maybe(LIMIT),
+        "promised_limit": Maybe(LIMIT),
+        "special_procedures": Several(
+            Record(
+                {
+                    "name": Text(80),
+                    "days": Whole(0, 1000),
+                    "unit": OneOf(rules.UNITS),
+                    "counted": Flag(),
+                }
+            )
+        ),
+        "fee": Record({"charged": Flag(), "standard": Maybe(Text()), "basis": Maybe(Text())}),
+        "steps": Several(Record({"name": Text(40), "role": OneOf(rules.ROLES)}), least=1),
+        "baseline": Record(
+            {"steps": Whole(), "materials": Whole(), "days": Whole(), "visits": Whole()}
+        ),
+        "result": Record(
+            {
+                "name": NAME,
+                "kind": OneOf(rules.RESULT_KINDS),
+                "delivery": Several(OneOf(rules.DELIVERIES)),
+            }
+        ),
+        "online_depth": Whole(1, 4),
+        "visits": Whole(0, 10),
+        "in_hall": Flag(),
+        "not_in_hall_reason": Maybe(OneOf(rules.REASONS_NOT_IN_HALL)),
+        "window": Maybe(OneOf(rules.WINDOWS)),
+        "lists": Several(OneOf(rules.LISTS)),
+        "high_frequency": Flag(),
+        "monthly_volume": Whole(),
+        "keywords": Several(Text(40)),
+        "faqs": Several(Record({"q": Text(200), "a": Text()})),
+        "source_note": Text(),
+    }
+)
+
+
+def faults_of(document: Mapping[str, Any]) -> Iterator[Fault]:
+    """Yield everything wrong with an item; what contradicts itself only when its shape is right."""
+    found = False
+    for fault in ITEM.faults(document, ()):
+        found = True
+        yield fault
+    if not found:
+        yield from _contradictions(document)
+
+
+def _contradictions(item: Mapping[str, Any]) -> Iterator[Fault]:
+    yield from _repeated(item["situations"], "key", ("situations",))
+    yield from _repeated(item["form_fields"], "element", ("form_fields",))
+    options = {}
+    for place, question in enumerate(item["situations"]):
+        options[question["key"]] = [option["value"] for option in question["options"]]
+        yield from _repeated(question["options"], "value", ("situations", place, "options"))
+    for place, material in enumerate(item["materials"]):
+        yield from _unknown_answers(material["when"] or {}, options, ("materials", place, "when"))
+    for place, asked in enumerate(item["form_fields"]):
+        if (asked["type"] == Type.CHOICE) != ("choices" in asked):
+            yield Fault(("form_fields", place), "choice 类型要写 choices，其他类型不写 choices")
+    if not item["in_hall"] and item["not_in_hall_reason"] is None:
+        yield Fault(("not_in_hall_reason",), "未进驻大厅的事项要写明原因")
+
+
+def _repeated(records: list[dict[str, Any]], key: str, path: Path) -> Iterator[Fault]:
+    counts = Counter(record[key] for record in records)
+    for place, record in enumerate(records):
+        if counts[record[key]] > 1:
+            yield Fault((*path, place, key), f"“{record[key]}”出现了 {counts[record[key]]} 次")
+
+
+def _unknown_answers(
+    when: Mapping[str, list[str]], options: Mapping[str, list[str]], path: Path
+) -> Iterator[Fault]:
+    for key, answers in when.items():
+        if key not in options:
+            yield Fault((*path, key), f"没有“{key}”这个情形问题")
+            continue
+        for place, answer in enumerate(answers):
+            if answer not in options[key]:
+                known = "、".join(options[key])
+                yield Fault((*path, key, place), f"“{answer}”不是“{key}”的选项：{known}")

@@ -1,0 +1,120 @@
+"""The full-text index of items: FTS5 on SQLite, a tsvector with GIN on PostgreSQL.
+
+Terms are cut by base/search.py before they get here, so both databases index the same and neither
+needs a dictionary of Chinese. Four columns, from most to least telling: name, keywords, questions,
+rest.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from uuid import UUID
+
+from django.db import connection
+
+from tongban.base import search
+from tongban.catalogue.definition import Definition
+from tongban.catalogue.models import Item, SearchEntry
+
+# bm25 weighs every term by how rare it is; these weigh the column it stands in.
+SQLITE_FIND = """
+    SELECT e.item_id, -bm25(catalogue_terms, 10.0, 8.0, 3.0, 1.0) AS score
+    FROM catalogue_terms JOIN catalogue_searchentry e ON e.id = catalogue_terms.rowid
+    WHERE catalogue_terms MATCH %s ORDER BY score DESC LIMIT %s
+"""
+POSTGRES_FIND = """
+    SELECT item_id, ts_rank('{0.05, 0.2, 0.8, 1.0}', terms, asked) AS score
+    FROM catalogue_searchentry, CAST(%s AS tsquery) AS asked
+    WHERE terms @@ asked ORDER BY score DESC LIMIT %s
+"""
+
+
+def put(item: Item, definition: Definition, *, is_new: bool) -> None:
+    """Index what `definition` says of `item`, in place of what was said before. Two or three queries."""
+    said = {
+        "keywords": list(definition.keywords),
+        "questions": [faq.question for faq in definition.faqs],
+    }
+    if is_new:
+        entry = SearchEntry.objects.create(item=item, **said)
+    else:
+        entry, _ = SearchEntry.objects.update_or_create(item=item, defaults=said)
+    columns = _columns(definition)
+    if connection.vendor == "sqlite":
+        _put_in_sqlite(entry.id, columns, is_new=is_new)
+    else:
+        _put_in_postgres(entry.id, columns)
+
+
+def find(asked: Iterable[str], prefixes: Iterable[str], *, limit: int) -> list[tuple[UUID, float]]:
+    """Return the items that have any of the terms asked for, or a term that begins with a prefix.
+
+    With a score for each, best first. One query, none when nothing is asked.
+    """
+    terms, begins = list(dict.fromkeys(asked)), list(dict.fromkeys(prefixes))
+    if not terms and not begins:
+        return []
+    # Terms are letters, figures and Chinese characters alone: nothing in them can end a quotation.
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            words = [f'"{term}"' for term in terms] + [f'"{begin}"*' for begin in begins]
+            cursor.execute(SQLITE_FIND, [" OR ".join(words), limit])
+            return [(UUID(item_id), score) for item_id, score in cursor.fetchall()]
+        words = [f"'{term}'" for term in terms] + [f"'{begin}':*" for begin in begins]
+        cursor.execute(POSTGRES_FIND, [" | ".join(words), limit])
+        return cursor.fetchall()
+
+
+def _columns(definition: Definition) -> Mapping[str, Sequence[str]]:
+    name = search.terms(definition.name) + sorted(search.spellings(definition.name))
+    keywords = [term for word in definition.keywords for term in search.terms(word)]
+    keywords += sorted({s for word in definition.keywords for s in search.spellings(word)})
+    questions = [term for faq in definition.faqs for term in _pairs(faq.question)]
+    rest = [
+        *definition.conditions,
+        *(material.name for material in definition.materials_for({})),
+        *(faq.answer for faq in definition.faqs),
+        definition.parent,
+        definition.result.name,
+        *definition.themes,
+    ]
+    return {
+        "name": name,
+        "keywords": keywords,
+        "questions": questions,
+        "rest": [term for text in rest for term in _pairs(text)],
+    }
+
+
+def _pairs(text: str) -> list[str]:
+    """Single characters of a long text would fit any query."""
+    return [
+        term for run in search.runs(text) for term in (search.pairs(run) if search.is_chinese(run) else [run])
+    ]  # fmt: skip
+
+
+def _put_in_sqlite(row: int, columns: Mapping[str, Sequence[str]], *, is_new: bool) -> None:
+    texts = [" ".join(terms) for terms in columns.values()]
+    with connection.cursor() as cursor:
+        if not is_new:
+            cursor.execute("DELETE FROM catalogue_terms WHERE rowid = %s", [row])
+        cursor.execute(
+            "INSERT INTO catalogue_terms (rowid, name, keywords, questions, rest)"
+            " VALUES (%s, %s, %s, %s, %s)",
+            [row, *texts],
+        )
+
+
+def _put_in_postgres(row: int, columns: Mapping[str, Sequence[str]]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE catalogue_searchentry SET terms = CAST(%s AS tsvector) WHERE id = %s",
+            [_tsvector(columns), row],
+        )
+
+
+def _tsvector(columns: Mapping[str, Sequence[str]]) -> str:
+    """Write a tsvector out, each term with the weight of the first column it stands in."""
+    weights: dict[str, str] = {}
+    for weight, terms in zip("ABCD", columns.values(), strict=True):
+        for term in terms:
+            weights.setdefault(term, weight)
+    return " ".join(f"'{term}':1{weight}" for term, weight in weights.items())

@@ -1,0 +1,161 @@
+"""The closed lists of the catalogue, and the words a guide says them in.
+
+Source: GB/T 39554.1-2020 (要素), 国办函〔2016〕108号 (themes), DOMAIN of the exchange library.
+"""
+
+from enum import StrEnum
+
+INSTANT = "即办件"
+PROMISED = "承诺件"
+
+ITEM_KINDS = (
+    "行政许可",
+    "行政确认",
+    "行政给付",
+    "行政奖励",
+    "行政裁决",
+    "行政征收",
+    "其他行政权力",
+    "公共服务",
+)
+AGENCY_KINDS = ("政府部门", "直属单位", "乡镇", "垂直管理", "企事业单位")
+HALLS = ("驻厅", "专厅", "未进驻")
+PERSON = "自然人"
+AUDIENCES = (
+    PERSON,
+    "企业法人",
+    "事业法人",
+    "社会组织法人",
+    "非法人企业",
+    "行政机关",
+    "其他组织",
+)
+LEVELS = ("县级", "乡镇", "村")
+CASE_TYPES = (INSTANT, PROMISED)
+MATERIAL_KINDS = ("申请表", "证照", "证明", "图纸", "合同", "其他")
+MATERIAL_SOURCES = ("申请人自备", "政府部门核发", "其他")
+MATERIAL_FORMS = ("电子或纸质", "纸质", "电子")
+ROLES = ("窗口人员", "审查人员", "首席代表")
+RESULT_KINDS = ("证照", "批文", "证明", "其他", "无")
+DELIVERIES = ("窗口领取", "邮寄", "电子证照")
+REASONS_NOT_IN_HALL = ("场地特殊要求", "涉密", "垂直管理")
+WINDOWS = (
+    "市场准入",
+    "不动产",
+    "公安",
+    "社会事务",
+    "投资建设",
+    "民生保障",
+    "税务",
+    "综合",
+)
+LISTS = ("马上办", "网上办", "就近办", "一次办")
+UNITS = ("工作日", "自然日")
+
+
+class Necessity(StrEnum):
+    REQUIRED = "必要"
+    OPTIONAL = "非必要"
+    LATER = "容缺后补"  # accepted without it, handed in afterwards
+
+
+class Status(StrEnum):
+    """A material against the October-2018 baseline."""
+
+    KEPT = "保留"
+    ABOLISHED = "取消"  # never asked again
+    SHARED = "共享免交"  # looked up by the agency itself
+
+
+class State(StrEnum):
+    """The life of an item; the public sees IN_USE and, marked so, SUSPENDED."""
+
+    DRAFT = "draft"
+    IN_USE = "in_use"
+    SUSPENDED = "suspended"
+    CANCELLED = "cancelled"
+
+
+# 面向个人的主题, in the order of 国办函〔2016〕108号.
+PERSON_THEMES = (
+    "生育收养",
+    "户籍办理",
+    "民族宗教",
+    "教育科研",
+    "入伍服役",
+    "就业创业",
+    "设立变更",
+    "准营准办",
+    "抵押质押",
+    "职业资格",
+    "行政缴费",
+    "婚姻登记",
+    "优待抚恤",
+    "规划建设",
+    "住房保障",
+    "社会保障",
+    "证件办理",
+    "交通出行",
+    "旅游观光",
+    "出境入境",
+    "消费维权",
+    "公共安全",
+    "司法公证",
+    "知识产权",
+    "环保绿化",
+    "文化体育",
+    "公用事业",
+    "医疗卫生",
+    "离职退休",
+    "死亡殡葬",
+    "其他",
+)
+# 面向法人的主题.
+ORGANISATION_THEMES = (
+    "设立变更",
+    "准营准办",
+    "资质认证",
+    "年检年审",
+    "税收财务",
+    "人力资源",
+    "社会保障",
+    "投资审批",
+    "融资信贷",
+    "抵押质押",
+    "职业资格",
+    "商务贸易",
+    "招标拍卖",
+    "海关口岸",
+    "涉外服务",
+    "农林牧渔",
+    "国土和规划建设",
+    "环保绿化",
+    "应对气候变化",
+    "水务气象",
+    "交通运输",
+    "医疗卫生",
+    "科技创新",
+    "文体教育",
+    "知识产权",
+    "民族宗教",
+    "质量技术",
+    "检验检疫",
+    "安全生产",
+    "公安消防",
+    "司法公证",
+    "公用事业",
+    "法人注销",
+    "档案文物",
+    "其他",
+)
+THEMES = tuple(dict.fromkeys((*PERSON_THEMES, *ORGANISATION_THEMES)))
+
+# The organs of the data elements a form may ask for (数据元); "own.…" belongs to one item alone.
+ELEMENT_ORGANS = ("person", "org", "agent", "property", "vehicle", "project", "own")
+
+DEPTHS = {
+    1: "网上查询、咨询",
+    2: "网上申报、预审",
+    3: "网上办理，到现场核验一次",
+    4: "全程网上办理",
+}

@@ -1,0 +1,206 @@
+"""What can be done to the catalogue."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+
+from tongban.agencies import queries as agencies
+from tongban.agencies.services import save_agency
+from tongban.base.desk import Actor
+from tongban.base.errors import Invalid, Problem
+from tongban.catalogue import index, queries
+from tongban.catalogue.definition import Definition, Unreadable, parse
+from tongban.catalogue.events import ItemPublished
+from tongban.catalogue.files import AgencyFile, FileFault, read_folder, read_yaml
+from tongban.catalogue.models import Edition, Item, ItemTheme, ItemVersion, LifeEvent, Synonym
+from tongban.catalogue.rules import State
+from tongban.catalogue.side_files import EVENTS, SYNONYMS, life_events, synonyms
+from tongban.journal import services as journal
+
+
+class Faulty(Exception):
+    """Files of a catalogue cannot be taken; nothing was loaded. `faults` has every fault of every file."""
+
+    def __init__(self, faults: Sequence[FileFault]) -> None:
+        self.faults = list(faults)
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+@dataclass(frozen=True, slots=True)
+class LoadReport:
+    """What loading a folder did, in items."""
+
+    agencies: int
+    new: int
+    changed: int
+    unchanged: int
+    life_events: int
+    synonyms: int
+
+
+def load(folder: Path, *, by: Actor) -> LoadReport:
+    """Publish every item of a catalogue folder (data/tongjiang/FORMAT.md), all of it or nothing.
+
+    Loading it again does nothing: an item becomes a new version only where its text differs.
+    Nothing is removed: what a folder leaves out stays as it is.
+    Writes:  agencies, item versions, life events, synonyms; a journal entry for each agency and item.
+    Tells:   AgencySaved, ItemPublished.
+    Raises:  Faulty with file, line, column, path and words of every fault; FileNotFoundError.
+    """
+    files, faults = read_folder(folder)
+    event_file, event_faults = read_yaml(folder / "bundles.yaml", EVENTS)
+    synonym_file, synonym_faults = read_yaml(folder / "synonyms.yaml", SYNONYMS)
+    if all_faults := [*faults, *event_faults, *synonym_faults]:
+        raise Faulty(all_faults)
+    return _save(files, life_events(event_file), synonyms(synonym_file), by=by)
+
+
+@transaction.atomic
+def publish(document: Mapping[str, Any], *, by: Actor) -> UUID | None:
+    """Publish a document as the next version of its item; return the id of the version.
+
+    A document equal to what is published changes nothing: None. Cases filed under an older version
+    keep it.
+    Writes:  the item if it is new, the version, its place in the search; one journal entry.
+    Tells:   ItemPublished.
+    Raises:  Invalid with every fault of the document; NotFound for an unknown agency.
+    """
+    try:
+        definition = parse(document)
+    except Unreadable as unreadable:
+        raise Invalid(_problems(unreadable)) from unreadable
+    if queries.current_documents([definition.slug]).get(definition.slug) == document:
+        return None
+    agency = agencies.agency(definition.agency)
+    version_id = _publish(document, definition, agency.id, by=by)
+    _turn_edition()
+    return version_id
+
+
+@transaction.atomic
+def _save(
+    files: Sequence[AgencyFile],
+    events: Sequence[LifeEvent],
+    said: Mapping[str, list[str]],
+    *,
+    by: Actor,
+) -> LoadReport:
+    agency_ids = {
+        file.organ["slug"]: save_agency(
+            file.organ["slug"], by=by, **{k: v for k, v in file.organ.items() if k != "slug"}
+        )
+        for file in files
+    }
+    documents = [item for file in files for item in file.items]
+    before = queries.current_documents(item["slug"] for item in documents)
+    changed = [item for item in documents if before.get(item["slug"]) != item]
+    for item in changed:
+        _publish(item, parse(item), agency_ids[item["agency"]], by=by)
+    _save_events(events)
+    _save_synonyms(said)
+    _turn_edition()
+    new = sum(item["slug"] not in before for item in changed)
+    return LoadReport(
+        agencies=len(agency_ids),
+        new=new,
+        changed=len(changed) - new,
+        unchanged=len(documents) - len(changed),
+        life_events=len(events),
+        synonyms=len(said),
+    )
+
+
+def _publish(
+    document: Mapping[str, Any], definition: Definition, agency_id: UUID, *, by: Actor
+) -> UUID:
+    item = Item.objects.select_for_update().filter(slug=definition.slug).first()
+    is_new = item is None
+    item = item or Item.objects.create(slug=definition.slug, agency_id=agency_id)
+    number = 1 if is_new else item.versions.count() + 1  # versions are never deleted
+    version = _version(document, definition, item, number, by=by)
+    item.agency_id, item.current, item.state = agency_id, version, State.IN_USE.value
+    item.save(update_fields=["agency", "current", "state"])
+    _save_themes(item, definition, is_new=is_new)
+    index.put(item, definition, is_new=is_new)
+    event = ItemPublished(
+        subject=f"item:{item.slug}",
+        item_id=item.id,
+        version_id=version.id,
+        number=number,
+        name=definition.name,
+    )
+    journal.record(event, by=by, first=is_new)
+    return UUID(str(version.id))
+
+
+def _version(
+    document: Mapping[str, Any], definition: Definition, item: Item, number: int, *, by: Actor
+) -> ItemVersion:
+    return ItemVersion.objects.create(
+        item=item,
+        number=number,
+        definition=document,
+        name=definition.name,
+        kind=definition.kind,
+        code=definition.base_code,
+        level=definition.level,
+        window=definition.window,
+        online_depth=definition.online_depth,
+        high_frequency=definition.high_frequency,
+        monthly_volume=definition.monthly_volume,
+        published_at=by.now,
+        published_by=by.actor_name,
+    )
+
+
+def _save_themes(item: Item, definition: Definition, *, is_new: bool) -> None:
+    if not is_new:
+        ItemTheme.objects.filter(item=item).delete()
+    ItemTheme.objects.bulk_create(
+        ItemTheme(
+            item=item,
+            theme=theme,
+            for_persons=definition.is_for_persons,
+            for_organisations=definition.is_for_organisations,
+        )
+        for theme in dict.fromkeys(definition.themes)
+    )
+
+
+def _save_events(events: Sequence[LifeEvent]) -> None:
+    LifeEvent.objects.bulk_create(
+        events,
+        update_conflicts=True,
+        unique_fields=["slug"],
+        update_fields=["name", "summary", "place", "items"],
+    )
+
+
+def _save_synonyms(said: Mapping[str, list[str]]) -> None:
+    Synonym.objects.bulk_create(
+        [Synonym(said=word, means=means) for word, means in said.items()],
+        update_conflicts=True,
+        unique_fields=["said"],
+        update_fields=["means"],
+    )
+
+
+def _turn_edition() -> None:
+    """Tell every process that what the public sees has changed."""
+    if not Edition.objects.update(number=F("number") + 1):
+        Edition.objects.create()
+    queries.forget_edition()
+    transaction.on_commit(partial(queries.forget_edition))
+
+
+def _problems(unreadable: Unreadable) -> list[Problem]:
+    return [
+        Problem(".".join(str(part) for part in fault.path), "item.element", fault.words)
+        for fault in unreadable.faults
+    ]

@@ -1,0 +1,33 @@
+"""tongban load <folder>: publish the items of a catalogue folder."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from tongban.base.clock import now
+from tongban.base.desk import System
+from tongban.catalogue.services import Faulty, load
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Take the folder."""
+    parser.add_argument("folder", type=Path, help="目录数据文件夹，如 data/tongjiang")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Load all of it or, when anything in it is wrong, nothing; say every fault on a line of its own."""
+    try:
+        report = load(options.folder, by=System(now()))
+    except Faulty as faulty:
+        for fault in faulty.faults:
+            print(fault, file=sys.stderr)
+        print(f"共 {len(faulty.faults)} 处问题，没有载入任何内容。", file=sys.stderr)
+        return 1
+    except FileNotFoundError as missing:
+        print(f"读不到：{missing}", file=sys.stderr)
+        return 1
+    print(
+        f"已载入 {report.agencies} 个部门："
+        f"新事项 {report.new} 项，变更 {report.changed} 项，未变 {report.unchanged} 项。"
+    )
+    return 0
