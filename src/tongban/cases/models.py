@@ -1,25 +1,47 @@
 """A case (办件) and the rows of what was done to it: each carries who, when and why."""
 
+from uuid import UUID
+
 from django.db import models
 
 from tongban.base.ids import IdField
 from tongban.base.sealing import SealedField
 from tongban.law.lifecycle import Finish, State
 
+OPEN = models.Q(finished_at__isnull=True)
 RUNNING = [State.ACCEPTED.value, State.SUSPENDED.value, State.DECIDING.value]
+ENDED_STATES = [
+    State.REJECTED.value,
+    State.FINISHED.value,
+    State.WITHDRAWN.value,
+    State.FORWARDED.value,
+    State.LAPSED.value,
+    State.VOIDED.value,
+    State.DELETED.value,
+    State.ARCHIVED.value,
+]
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
     def handled_by(
-        self, agency_id: object, windows: frozenset[str] = frozenset()
+        self, agency_id: UUID | None, windows: frozenset[str] = frozenset()
     ) -> "CaseQuerySet":
         """Included if, and only if, the agency handles it, or the desk takes in its window category."""
         mine = models.Q(agency_id=agency_id)
         return self.filter(mine | models.Q(window__in=windows) if windows else mine)
 
-    def of_applicant(self, person_id: object) -> "CaseQuerySet":
-        """Included if, and only if, the person applied, or filed it as agent."""
-        return self.filter(models.Q(person_id=person_id) | models.Q(agent_id=person_id))
+    def of_applicant(self, person_id: UUID, organisation_id: UUID | None = None) -> "CaseQuerySet":
+        """Included if, and only if, it is the enterprise's the viewer acts for, or, acting for
+        himself, the person applied or filed it as agent.
+        """
+        if organisation_id is not None:
+            return self.filter(organisation_id=organisation_id)
+        mine = models.Q(person_id=person_id) | models.Q(agent_id=person_id)
+        return self.filter(mine)
+
+    def open(self) -> "CaseQuerySet":
+        """Included if, and only if, the case has not ended."""
+        return self.filter(finished_at=None)
 
 
 class Case(models.Model):
@@ -32,6 +54,8 @@ class Case(models.Model):
     agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT, related_name="+")
     item_version = models.ForeignKey("catalogue.ItemVersion", on_delete=models.PROTECT)
     item_name = models.CharField(max_length=200)
+    item_kind = models.CharField(max_length=20)  # 行政许可, 公共服务 …: which law binds
+    result_name = models.CharField(max_length=120, default="")  # 食品经营许可证, "": no paper
     window = models.CharField(max_length=20, default="")  # 一窗分类
     applicant_name = models.CharField(max_length=120)  # of the person or the enterprise
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
@@ -52,7 +76,8 @@ class Case(models.Model):
     extended_days = models.PositiveSmallIntegerField(default=0)
 
     submitted_at = models.DateTimeField()
-    received_on = models.DateField(null=True)  # 收件, or the day all papers were in
+    # The day the papers came in: submission, or the last correction. Art. 32 counts from it.
+    received_on = models.DateField()
     answer_by = models.DateField(null=True)  # art. 32: silent past this day = accepted
     accepted_on = models.DateField(null=True)
     statutory_due_on = models.DateField(null=True)  # None while the clock stands or has not begun
@@ -79,20 +104,36 @@ class Case(models.Model):
                 name="case_running_was_accepted",
             ),
             models.CheckConstraint(
-                condition=~models.Q(state=State.FINISHED.value)
-                | models.Q(finished_at__isnull=False, finish__isnull=False),
-                name="case_finished_says_how",
+                condition=models.Q(
+                    state__in=ENDED_STATES, finished_at__isnull=False, finish__isnull=False
+                )
+                | (
+                    ~models.Q(state__in=ENDED_STATES)
+                    & models.Q(finished_at__isnull=True, finish__isnull=True)
+                ),
+                name="case_ended_says_how",
             ),
         ]
         indexes = [
-            models.Index(fields=["agency", "state", "due_on", "id"], name="case_work_list"),
-            models.Index(fields=["agency", "due_on", "id"], name="case_agency_due"),
-            models.Index(fields=["holder", "due_on", "id"], name="case_mine"),
-            models.Index(fields=["window", "state", "due_on", "id"], name="case_window"),
+            # Work lists hold what has not ended, in the order of the clock.
+            models.Index(fields=["due_on", "id"], name="case_open", condition=OPEN),
+            models.Index(fields=["agency", "due_on", "id"], name="case_agency_due", condition=OPEN),
+            models.Index(
+                fields=["agency", "state", "due_on", "id"], name="case_agency_state", condition=OPEN
+            ),
+            models.Index(fields=["holder", "due_on", "id"], name="case_mine", condition=OPEN),
+            models.Index(fields=["window", "due_on", "id"], name="case_window", condition=OPEN),
+            models.Index(fields=["agency", "-finished_at", "-id"], name="case_agency_ended"),
+            models.Index(
+                fields=["agency", "applicant_name"],
+                opclasses=["", "varchar_pattern_ops"],
+                name="case_applicant",
+            ),
+            # Jobs: who is late to answer.
+            models.Index(fields=["state", "answer_by"], name="case_answer_by"),
             models.Index(fields=["person", "-submitted_at"], name="case_of_person"),
             models.Index(fields=["agent", "-submitted_at"], name="case_of_agent"),
             models.Index(fields=["organisation", "-submitted_at"], name="case_of_organisation"),
-            models.Index(fields=["state", "answer_by"], name="case_answer_by"),
         ]
 
     def __str__(self) -> str:
@@ -120,6 +161,7 @@ class PreReview(CaseRow):
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="pre_reviews")
     passed = models.BooleanField()
     opinion = models.TextField(default="")
+    items = models.JSONField(default=list)  # what is to be put right, as in Correction
 
 
 class Correction(CaseRow):
@@ -127,10 +169,11 @@ class Correction(CaseRow):
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="corrections")
     round = models.PositiveSmallIntegerField()  # 1 is the one the law knows; 2+ needs a reason
-    items = models.JSONField()  # [{"line": material key or "", "name": …, "what": what to do}]
+    items = models.JSONField()  # rules.MissingItem: [{"line", "name", "what"}]
     reason_again = models.TextField(default="")
     due_on = models.DateField()  # 逾期未补: the application lapses
     answered_at = models.DateTimeField(null=True)
+    answer = models.TextField(default="")  # what the applicant says to it
 
     class Meta:
         constraints = [
@@ -153,8 +196,9 @@ class Acceptance(CaseRow):
     case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="acceptance")
     accepted = models.BooleanField()
     deemed = models.BooleanField(default=False)  # 逾期不告知视为受理
+    ground = models.CharField(max_length=12, default="")  # rules.RejectionGround
     reason = models.TextField(default="")
-    remedy = models.TextField(default="")  # 救济途径, or where to go instead
+    remedy = models.TextField(default="")  # 救济途径, and where to go instead
 
     class Meta:
         constraints = [
@@ -176,6 +220,7 @@ class SpecialProcedure(CaseRow):
     began_on = models.DateField()
     ended_on = models.DateField(null=True)
     result = models.TextField(default="")
+    officers = models.CharField(max_length=120, default="")  # who checked on site: two or more
     ended_by = models.CharField(max_length=80, default="")
 
     class Meta:
@@ -189,7 +234,7 @@ class SpecialProcedure(CaseRow):
 class Extension(CaseRow):
     """延长期限: once, ten days at most, approved by the head of the organ (行政许可法 42)."""
 
-    case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="extension")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="extensions")
     days = models.PositiveSmallIntegerField()
     reason = models.TextField()
     approved = models.BooleanField(null=True)  # None: waiting
@@ -201,7 +246,13 @@ class Extension(CaseRow):
         constraints = [
             models.CheckConstraint(
                 condition=~models.Q(answered_by=models.F("by")), name="extension_second_person"
-            )
+            ),
+            # One that was refused may be asked for again.
+            models.UniqueConstraint(
+                fields=["case"],
+                name="extension_once",
+                condition=models.Q(approved__isnull=True) | models.Q(approved=True),
+            ),
         ]
 
 
@@ -242,7 +293,10 @@ class Result(CaseRow):
 
 
 class Delivery(CaseRow):
-    """送达: how the result reached the applicant. `by` and `at` say who handed or sent it."""
+    """送达: how the result, or the denial, is to reach the applicant, and when it did.
+
+    `by` and `at` say who handed or sent it.
+    """
 
     case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="delivery")
     way = models.CharField(max_length=10)  # window, post, electronic
@@ -252,12 +306,13 @@ class Delivery(CaseRow):
     delivered_at = models.DateTimeField(null=True)
 
 
-class Withdrawal(CaseRow):
-    """撤回、转报、作废、删除: ends before a decision, with the reason."""
+class Ending(CaseRow):
+    """撤回、转报、作废、删除、逾期未补正: how a case ended before a decision, and why."""
 
     case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="ending")
-    kind = models.CharField(max_length=10)  # withdraw, forward, void, delete, lapse
+    kind = models.CharField(max_length=10)  # law.lifecycle.Step
     reason = models.TextField()
+    where = models.CharField(max_length=120, default="")  # 转报: to whom
 
 
 class Document(CaseRow):
@@ -267,8 +322,32 @@ class Document(CaseRow):
     kind = models.CharField(max_length=30)  # documents.Kind
     number = models.CharField(max_length=60, unique=True)
     data = SealedField()  # JSON
+    # None until the worker has made the PDF.
     file = models.ForeignKey("records.StoredFile", on_delete=models.PROTECT, null=True)
-    served_at = models.DateTimeField(null=True)  # first opened by the applicant
 
     class Meta:
         indexes = [models.Index(fields=["case", "at"], name="document_of_case")]
+
+
+class DocumentText(models.Model):
+    """The words of one kind of document, for every item or for one. Without a row, the built-in ones."""
+
+    id = IdField()
+    kind = models.CharField(max_length=30)  # documents.Kind
+    item = models.ForeignKey("catalogue.Item", on_delete=models.CASCADE, null=True)
+    text = models.TextField()  # paragraphs, with {placeholders} (documents.PLACEHOLDERS)
+    saved_by = models.CharField(max_length=120)
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "item"], name="document_text_of_item"),
+            models.UniqueConstraint(
+                fields=["kind"],
+                name="document_text_of_all",
+                condition=models.Q(item__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.item_id or ''}"

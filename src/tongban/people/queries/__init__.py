@@ -14,9 +14,11 @@ from tongban.people.queries.tokens import identity_of_token, tokens_of
 from tongban.people.rules import mask_id_number, mask_name, mask_phone
 
 __all__ = [
+    "Colleague",
     "MandateView",
     "PersonView",
     "Revealed",
+    "colleagues",
     "desk_for",
     "identity_of_token",
     "mandates_of",

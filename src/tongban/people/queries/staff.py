@@ -56,6 +56,30 @@ class StaffView:
     posts: tuple[Post, ...]  # all, the latest first
 
 
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """A member of staff in office."""
+
+    id: UUID
+    name: str
+    position: str
+
+
+def colleagues(agency_id: UUID, today: date) -> list[Colleague]:
+    """Return who holds a position of the agency today, by name. One query."""
+    held = (
+        Appointment.objects.filter(
+            Q(until=None) | Q(until__gt=today),
+            position__agency_id=agency_id,
+            position__active=True,
+            since__lte=today,
+        )
+        .order_by("staff__name", "staff_id")
+        .values_list("staff_id", "staff__name", "position__name")
+    )
+    return [Colleague(*row) for row in held]
+
+
 def staff_list(words: str, *, after: str | None, desk: Desk) -> Page[StaffRow]:
     """Return staff by number, those whose number, name, position or agency has `words`.
 

@@ -1,0 +1,292 @@
+"""The papers (文书) of a case: which there are, their words, and how one is written into the case.
+
+The row and its data are written in the transaction of the step; the PDF is made after it by the
+worker, or at once for whoever opens it sooner (printing.py).
+Source: DB4406/T 14-2021 (which papers); 行政许可法 (2019) art. 32, 34, 38, 42, 44, 45;
+        优化营商环境条例 art. 36 for matters that are not permits.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import Q
+
+from tongban.base import numbers
+from tongban.base.desk import Actor
+from tongban.base.errors import Invalid, Problem
+from tongban.cases.models import Case, Document, DocumentText
+from tongban.cases.rules import MissingItem
+
+PERMIT = "行政许可"
+PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+
+
+class Kind(StrEnum):
+    RECEIPT = "receipt"
+    PRE_REVIEW = "pre_review"
+    ACCEPTANCE = "acceptance"
+    CORRECTION = "correction"
+    REJECTION = "rejection"
+    SPECIAL = "special"
+    EXTENSION = "extension"
+    GRANT = "grant"
+    DENIAL = "denial"
+    RESULT = "result"
+    DELIVERY = "delivery"
+    ENDING = "ending"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What one kind of paper says unless the site, or an item, has its own words."""
+
+    title: str
+    mark: str  # in the number: 同政服〔受〕2026-000001
+    text: str  # paragraphs with {placeholders}
+    permit_basis: str = ""  # {basis} for a 行政许可
+    other_basis: str = "按照本事项的办理程序"  # {basis} for anything else
+    facts: tuple[str, ...] = ()  # placeholders beside COMMON
+
+
+COMMON = ("agency", "applicant", "item", "number", "date", "basis", "phone", "address")
+
+FORMS: dict[Kind, Form] = {
+    Kind.RECEIPT: Form(
+        "接收回执",
+        "收",
+        "{applicant}：\n"
+        "你（单位）于{submitted}就“{item}”提出的申请及所附材料已收到，办件编号{number}。\n"
+        "{basis}，本机关将于{answer_by}前告知是否受理；材料不齐全或者不符合法定形式的，一次告知需要补正的"
+        "全部内容，逾期不告知的，自收到申请材料之日起即为受理。\n"
+        "凭办件编号和查询码可以在网上查询办理进度。",
+        "根据《中华人民共和国行政许可法》第三十二条的规定",
+        "根据《优化营商环境条例》第三十六条的规定",
+        ("submitted", "answer_by"),
+    ),
+    Kind.PRE_REVIEW: Form(
+        "网上预审意见",
+        "预",
+        "{applicant}：\n"
+        "你（单位）申请的“{item}”（办件编号{number}）经网上预审，{opinion}\n"
+        "请按下列内容修改后重新提交。网上预审不是受理决定，不影响你（单位）依法提出申请的权利。",
+        facts=("opinion",),
+    ),
+    Kind.ACCEPTANCE: Form(
+        "受理通知书",
+        "受",
+        "{applicant}：\n"
+        "你（单位）于{submitted}提出的“{item}”申请（办件编号{number}），{accepted_because}。"
+        "{basis}，本机关决定自{accepted_on}起予以受理。\n"
+        "{limits}依法需要听证、招标、拍卖、检验、检测、检疫、鉴定和专家评审的，所需时间不计算在上述期限内，"
+        "本机关将另行书面告知。",
+        "根据《中华人民共和国行政许可法》第三十二条第一款第（五）项、第二款和第四十二条的规定",
+        "按照本事项的办理程序和办理时限",
+        ("submitted", "accepted_on", "accepted_because", "limits"),
+    ),
+    Kind.CORRECTION: Form(
+        "申请材料补正告知书",
+        "补",
+        "{applicant}：\n"
+        "你（单位）申请的“{item}”（办件编号{number}），申请材料不齐全或者不符合法定形式。"
+        "{basis}，现一次性告知需要补正的全部内容如下。{again}\n"
+        "请于{due}前补正。逾期未补正又未说明理由的，视为放弃本次申请，你（单位）仍可重新提出申请。"
+        "受理时限自补正材料收齐之日起计算。",
+        "根据《中华人民共和国行政许可法》第三十二条第一款第（四）项的规定",
+        "根据《优化营商环境条例》第三十六条关于一次性告知的规定",
+        ("due", "again"),
+    ),
+    Kind.REJECTION: Form(
+        "不予受理通知书",
+        "不受",
+        "{applicant}：\n"
+        "你（单位）于{submitted}提出的“{item}”申请（办件编号{number}），经审查，{ground}。{reason}\n"
+        "{basis}，本机关决定不予受理。\n"
+        "{remedy}",
+        "根据{ground_article}和第三十二条第二款的规定",
+        "按照本事项的法定受理条件",
+        ("submitted", "ground", "ground_article", "reason", "remedy"),
+    ),
+    Kind.SPECIAL: Form(
+        "特别程序期限告知书",
+        "特",
+        "{applicant}：\n"
+        "你（单位）申请的“{item}”（办件编号{number}）在审查中依法需要进行{procedure}。{reason}\n"
+        "{basis}，{procedure}自{began}开始，预计需要{days}，所需时间不计算在办理期限内；"
+        "结束后本机关将继续计算办理期限并告知你（单位）。",
+        "根据《中华人民共和国行政许可法》第四十五条的规定",
+        facts=("procedure", "reason", "began", "days"),
+    ),
+    Kind.EXTENSION: Form(
+        "延长办理期限通知书",
+        "延",
+        "{applicant}：\n"
+        "你（单位）申请的“{item}”（办件编号{number}），因{reason}，在规定期限内不能作出决定。"
+        "{basis}，经本机关负责人批准，延长{days}个工作日，延长后的办理期限至{due}。",
+        "根据《中华人民共和国行政许可法》第四十二条第一款的规定",
+        "根据《优化营商环境条例》第三十六条的规定",
+        ("reason", "days", "due"),
+    ),
+    Kind.GRANT: Form(
+        "准予决定书",
+        "准",
+        "{applicant}：\n"
+        "你（单位）于{submitted}提出的“{item}”申请（办件编号{number}），经审查，符合法定条件、标准。"
+        "{basis}，本机关决定准予。{opinion}\n"
+        "本机关将自本决定作出之日起十个工作日内向你（单位）颁发、送达{result}。",
+        "根据《中华人民共和国行政许可法》第三十八条第一款、第四十四条的规定",
+        facts=("submitted", "opinion", "result"),
+    ),
+    Kind.DENIAL: Form(
+        "不予决定书",
+        "不准",
+        "{applicant}：\n"
+        "你（单位）于{submitted}提出的“{item}”申请（办件编号{number}），本机关已依法审查。"
+        "不予批准的理由如下：\n"
+        "{reasons}\n"
+        "{basis}，本机关决定不予批准。\n"
+        "{remedy}",
+        "根据《中华人民共和国行政许可法》第三十八条第二款的规定",
+        facts=("submitted", "reasons", "remedy"),
+    ),
+    Kind.RESULT: Form(
+        "办理结果",
+        "证",
+        "持有人：{applicant}\n事项：{item}\n编号：{result_number}\n有效期：{validity}\n发证机关：{agency}",
+        facts=("result_number", "validity"),
+    ),
+    Kind.DELIVERY: Form(
+        "送达回执",
+        "送",
+        "受送达人：{applicant}\n送达文件：{paper}\n送达方式：{way}\n{handed}\n"
+        "上述文件已于{date}送达。{basis}，特此存证。",
+        "根据《中华人民共和国行政许可法》第四十四条的规定",
+        facts=("paper", "way", "handed"),
+    ),
+    Kind.ENDING: Form(
+        "终止办理通知书",
+        "终",
+        "{applicant}：\n"
+        "你（单位）申请的“{item}”（办件编号{number}），{how}。{reason}\n"
+        "本机关自{date}起终止办理。你（单位）仍可依法重新提出申请。",
+        facts=("how", "reason"),
+    ),
+}
+
+
+def write(
+    case: Case,
+    kind: Kind,
+    *,
+    by: Actor,
+    on: date,
+    facts: Mapping[str, str],
+    items: Iterable[MissingItem] = (),
+    title: str = "",
+) -> Document:
+    """Put a paper of `kind` into the case, numbered and dated. Two queries, and a number."""
+    document = draft(case, kind, by=by, on=on, facts=facts, items=items, title=title)
+    document.save(force_insert=True)
+    return document
+
+
+def draft(
+    case: Case,
+    kind: Kind,
+    *,
+    by: Actor,
+    on: date,
+    facts: Mapping[str, str],
+    items: Iterable[MissingItem] = (),
+    title: str = "",
+    texts: Mapping[Kind, str] | None = None,
+) -> Document:
+    """Make a paper without writing it; `texts` from texts_of() saves the look-up of its words."""
+    form = FORMS[kind]
+    text = (texts if texts is not None else texts_of(case, [kind]))[kind]
+    all_facts = _common_facts(case, form, on) | dict(facts)
+    # The basis may itself name a fact: the article of a rejection depends on its ground.
+    all_facts["basis"] = fill(all_facts["basis"], all_facts)
+    number = _number(form, on)
+    data = {
+        "title": title or form.title,
+        "number": number,
+        "case_number": case.number,
+        "agency": case.agency.name,
+        "paragraphs": [line for line in fill(text, all_facts).splitlines() if line.strip()],
+        "items": [item.as_dict() for item in items],
+        "on": in_words(on),
+    }
+    return Document(
+        case=case,
+        kind=kind,
+        number=number,
+        data=json.dumps(data, ensure_ascii=False),
+        by=by.actor,
+        by_name=by.actor_name,
+        at=by.now,
+    )
+
+
+def texts_of(case: Case, kinds: Sequence[Kind]) -> dict[Kind, str]:
+    """Return the words of papers for this case's item: its own, the site's, or the built-in. One query."""
+    rows = DocumentText.objects.filter(kind__in=kinds).filter(
+        Q(item=None) | Q(item__versions=case.item_version_id)
+    )
+    texts = {kind: FORMS[kind].text for kind in kinds}
+    for row in sorted(rows, key=lambda row: row.item_id is not None):
+        texts[Kind(row.kind)] = row.text
+    return texts
+
+
+def fill(text: str, facts: Mapping[str, str]) -> str:
+    """Put the facts where the placeholders stand; an unknown one stays as it is."""
+    return PLACEHOLDER.sub(lambda found: facts.get(found[1], found[0]), text)
+
+
+def check_text(kind: Kind, text: str) -> str:
+    """Return the text trimmed. Raises Invalid if it is empty or names an unknown placeholder."""
+    allowed = {*COMMON, *FORMS[kind].facts}
+    unknown = sorted(set(PLACEHOLDER.findall(text)) - allowed)
+    problems = [
+        Problem("text", "document.placeholder", f"没有“{{{name}}}”这个占位符。") for name in unknown
+    ]
+    if not text.strip():
+        problems.append(Problem("text", "document.empty", "请填写文书正文。"))
+    if problems:
+        raise Invalid(problems)
+    return text.strip()
+
+
+def in_words(day: date) -> str:
+    """Return a day as documents write it: 2026年11月22日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _common_facts(case: Case, form: Form, on: date) -> dict[str, str]:
+    agency = case.agency
+    return {
+        "agency": agency.name,
+        "applicant": case.applicant_name,
+        "item": case.item_name,
+        "number": case.number,
+        "date": in_words(on),
+        "basis": form.permit_basis if case.item_kind == PERMIT else form.other_basis,
+        "phone": agency.phone,
+        "address": agency.address,
+    }
+
+
+def _number(form: Form, on: date) -> str:
+    serial = numbers.reserve(f"document:{form.mark}:{on.year}")
+    return f"同政服〔{form.mark}〕{on.year}-{serial:06d}"
+
+
+def content(document: Document) -> dict[str, Any]:
+    """Return all the words of a paper, as it was written."""
+    said: dict[str, Any] = json.loads(document.data)
+    return said

@@ -1,0 +1,193 @@
+"""What happens to a case. Ids, codes and dates alone: names and reasons stay in the case's rows."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseEvent:
+    """What every event of a case says."""
+
+    subject: str  # "case:<id>"
+    number: str
+    agency_id: UUID
+    on: date  # the day on which it takes legal effect
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseOpened(CaseEvent):
+    """已提交，开办件."""
+
+    application_id: UUID
+    item_version_id: UUID
+    channel: str
+    state: str
+    answer_by: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreReviewPassed(CaseEvent):
+    """预审通过."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreReviewReturned(CaseEvent):
+    """预审退回."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseResubmitted(CaseEvent):
+    """预审退回后重新提交."""
+
+    answer_by: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseReceived(CaseEvent):
+    """收件."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectionAsked(CaseEvent):
+    """补正告知."""
+
+    round: int
+    items: int
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectionAnswered(CaseEvent):
+    """已补正."""
+
+    round: int
+    answer_by: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseRejected(CaseEvent):
+    """不予受理."""
+
+    ground: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseAccepted(CaseEvent):
+    """受理: from `accepted_on` the statutory clock runs."""
+
+    accepted_on: date
+    statutory_due_on: date | None
+    promised_due_on: date | None
+    deemed: bool = False  # 逾期不告知，视为受理
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseSettled(CaseEvent):
+    """当场办结: accepted, granted and issued in one sitting (行政许可法 34)."""
+
+    delivered: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseSuspended(CaseEvent):
+    """特别程序开始: the clock stands."""
+
+    procedure: str
+    days: int
+    unit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseResumed(CaseEvent):
+    """特别程序结束: the clock runs again."""
+
+    procedure: str
+    statutory_due_on: date | None
+    promised_due_on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtensionAsked(CaseEvent):
+    """申请延期."""
+
+    days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtensionAnswered(CaseEvent):
+    """延期审批."""
+
+    approved: bool
+    days: int
+    statutory_due_on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseReviewed(CaseEvent):
+    """审查完毕."""
+
+    recommends_grant: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseSentBack(CaseEvent):
+    """退回补充审查."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseGranted(CaseEvent):
+    """准予."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseDenied(CaseEvent):
+    """不予."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertificationBegun(CaseEvent):
+    """制证."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultIssued(CaseEvent):
+    """出证、出件."""
+
+    way: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultSent(CaseEvent):
+    """已寄出."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseDelivered(CaseEvent):
+    """送达，办结."""
+
+    way: str
+    finish: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseEnded(CaseEvent):
+    """撤回、转报、作废、删除、补正不来: ended before a decision."""
+
+    step: str  # law.lifecycle.Step
+    finish: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseHeld(CaseEvent):
+    """认领、移交: whose desk it is on; None: back in the pool."""
+
+    holder_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentTextSaved:
+    """文书用语已修改."""
+
+    subject: str  # "document-text:<kind>"
+    item_id: UUID | None

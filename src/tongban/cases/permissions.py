@@ -1,0 +1,43 @@
+"""Which permission a step needs, and which steps the unified hall takes for other agencies."""
+
+from tongban.law.lifecycle import Step
+from tongban.people.permissions import Permission
+
+PERMISSION: dict[Step, Permission] = {
+    Step.PASS_PRE_REVIEW: Permission.CASE_RECEIVE,
+    Step.RETURN_PRE_REVIEW: Permission.CASE_RECEIVE,
+    Step.RECEIVE: Permission.CASE_RECEIVE,
+    Step.ASK_CORRECTION: Permission.CASE_ACCEPT,
+    Step.CORRECT: Permission.CASE_RECEIVE,  # taken in at the window for the applicant
+    Step.ACCEPT: Permission.CASE_ACCEPT,
+    Step.REJECT: Permission.CASE_ACCEPT,
+    Step.WITHDRAW: Permission.CASE_ACCEPT,  # for an applicant who asks at the window
+    Step.FORWARD: Permission.CASE_ACCEPT,
+    Step.SUSPEND: Permission.CASE_REVIEW,
+    Step.RESUME: Permission.CASE_REVIEW,
+    Step.EXTEND: Permission.CASE_REVIEW,
+    Step.REVIEW: Permission.CASE_REVIEW,
+    Step.SEND_BACK: Permission.CASE_DECIDE,
+    Step.GRANT: Permission.CASE_DECIDE,
+    Step.DENY: Permission.CASE_DECIDE,
+    Step.CERTIFY: Permission.CASE_DELIVER,
+    Step.ISSUE: Permission.CASE_DELIVER,
+    Step.DELIVER: Permission.CASE_DELIVER,
+    Step.VOID: Permission.CASE_VOID,
+    Step.DELETE: Permission.CASE_VOID,
+}
+
+# 前台综合受理、后台分类审批、统一窗口出件: the hall takes in and hands out for every agency;
+# to refuse, to review and to decide is the agency's own.
+HALL_STEPS = frozenset(
+    {
+        Step.PASS_PRE_REVIEW,
+        Step.RETURN_PRE_REVIEW,
+        Step.RECEIVE,
+        Step.ASK_CORRECTION,
+        Step.CORRECT,
+        Step.ACCEPT,
+        Step.DELIVER,
+        Step.WITHDRAW,
+    }
+)

@@ -1,0 +1,61 @@
+"""What can be done to a case. Each function is one transaction and one journal entry.
+
+Officers' steps take the number of the case, `desk`, and `version`: what the officer saw when he
+pressed the button, so that a step on a stale page is refused; None for a caller that read no page.
+"""
+
+from tongban.cases.services.acceptance import (
+    accept,
+    answer_correction,
+    ask_correction,
+    deem_accepted,
+    pass_pre_review,
+    receive,
+    reject,
+    resubmit,
+    return_pre_review,
+)
+from tongban.cases.services.decision import Paper, deny, grant, review, send_back, settle
+from tongban.cases.services.delivery import certify, collect, deliver, issue_result, send_by_post
+from tongban.cases.services.ending import delete, forward, lapse, void, withdraw
+from tongban.cases.services.holder import Claimed, claim, claim_many, hand_over, release
+from tongban.cases.services.opening import open_case
+from tongban.cases.services.special import answer_extension, ask_extension, resume, suspend
+
+__all__ = [
+    "Claimed",
+    "Paper",
+    "accept",
+    "answer_correction",
+    "answer_extension",
+    "ask_correction",
+    "ask_extension",
+    "certify",
+    "claim",
+    "claim_many",
+    "collect",
+    "deem_accepted",
+    "delete",
+    "deliver",
+    "deny",
+    "forward",
+    "grant",
+    "hand_over",
+    "issue_result",
+    "lapse",
+    "open_case",
+    "pass_pre_review",
+    "receive",
+    "reject",
+    "release",
+    "resubmit",
+    "resume",
+    "return_pre_review",
+    "review",
+    "send_back",
+    "send_by_post",
+    "settle",
+    "suspend",
+    "void",
+    "withdraw",
+]
