@@ -15,7 +15,7 @@ RANDOM_BYTES = 16  # far more than the code holds, so that no character is likel
 def make(random: bytes) -> str:
     """Return the code that `random`, at least 16 unpredictable bytes, stands for.
 
-    Raises ValueError if there are fewer.
+    Raises ValueError if there are fewer. Source: this platform.
     """
     if len(random) < RANDOM_BYTES:
         raise ValueError(f"{len(random)} random bytes, {RANDOM_BYTES} are needed")
@@ -33,12 +33,12 @@ def normalise(text: str) -> str:
 
 
 def is_valid(text: str) -> bool:
-    """Test whether it can be a query code."""
+    """Test whether it can be a query code. Source: this platform."""
     return explain(text) is None
 
 
 def explain(text: str) -> str | None:
-    """Say what is wrong with the code; None if nothing is."""
+    """Say what is wrong with the code; None if nothing is. Source: this platform."""
     code = normalise(text)
     if not code:
         return "请填写查询码。"

@@ -75,3 +75,10 @@ def test_parts_of_the_wrong_length_do_not_build():
 def test_every_wrong_digit_of_the_organisation_is_caught():
     for wrong in wrong_characters(TASK[:18], "0123456789"):
         assert not item_code.is_valid(wrong + TASK[18:])
+
+
+def test_it_is_read_as_people_type_it():
+    typed = "11440300mb2d097052 4 440125044001"
+
+    assert item_code.normalise(typed) == "11440300MB2D0970524440125044001"
+    assert item_code.is_valid(typed)
