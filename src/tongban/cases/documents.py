@@ -23,6 +23,7 @@ from tongban.cases.models import Case, Document, DocumentText
 from tongban.cases.rules import MissingItem
 
 PERMIT = "行政许可"
+ITEMS = "{items}"  # where the table of what is missing stands
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
@@ -51,6 +52,7 @@ class Form:
     permit_basis: str = ""  # {basis} for a 行政许可
     other_basis: str = "按照本事项的办理程序"  # {basis} for anything else
     facts: tuple[str, ...] = ()  # placeholders beside COMMON
+    is_letter: bool = True  # to the applicant, who is named at its head
 
 
 COMMON = ("agency", "applicant", "item", "number", "date", "basis", "phone", "address")
@@ -59,7 +61,6 @@ FORMS: dict[Kind, Form] = {
     Kind.RECEIPT: Form(
         "接收回执",
         "收",
-        "{applicant}：\n"
         "你（单位）于{submitted}就“{item}”提出的申请及所附材料已收到，办件编号{number}。\n"
         "{basis}，本机关将于{answer_by}前告知是否受理；材料不齐全或者不符合法定形式的，一次告知需要补正的"
         "全部内容，逾期不告知的，自收到申请材料之日起即为受理。\n"
@@ -71,15 +72,14 @@ FORMS: dict[Kind, Form] = {
     Kind.PRE_REVIEW: Form(
         "网上预审意见",
         "预",
-        "{applicant}：\n"
         "你（单位）申请的“{item}”（办件编号{number}）经网上预审，{opinion}\n"
-        "请按下列内容修改后重新提交。网上预审不是受理决定，不影响你（单位）依法提出申请的权利。",
+        "{items}\n"
+        "请修改后重新提交。网上预审不是受理决定，不影响你（单位）依法提出申请的权利。",
         facts=("opinion",),
     ),
     Kind.ACCEPTANCE: Form(
         "受理通知书",
         "受",
-        "{applicant}：\n"
         "你（单位）于{submitted}提出的“{item}”申请（办件编号{number}），{accepted_because}。"
         "{basis}，本机关决定自{accepted_on}起予以受理。\n"
         "{limits}依法需要听证、招标、拍卖、检验、检测、检疫、鉴定和专家评审的，所需时间不计算在上述期限内，"
@@ -91,9 +91,9 @@ FORMS: dict[Kind, Form] = {
     Kind.CORRECTION: Form(
         "申请材料补正告知书",
         "补",
-        "{applicant}：\n"
         "你（单位）申请的“{item}”（办件编号{number}），申请材料不齐全或者不符合法定形式。"
         "{basis}，现一次性告知需要补正的全部内容如下。{again}\n"
+        "{items}\n"
         "请于{due}前补正。逾期未补正又未说明理由的，视为放弃本次申请，你（单位）仍可重新提出申请。"
         "受理时限自补正材料收齐之日起计算。",
         "根据《中华人民共和国行政许可法》第三十二条第一款第（四）项的规定",
@@ -103,7 +103,6 @@ FORMS: dict[Kind, Form] = {
     Kind.REJECTION: Form(
         "不予受理通知书",
         "不受",
-        "{applicant}：\n"
         "你（单位）于{submitted}提出的“{item}”申请（办件编号{number}），经审查，{ground}。{reason}\n"
         "{basis}，本机关决定不予受理。\n"
         "{remedy}",
@@ -114,7 +113,6 @@ FORMS: dict[Kind, Form] = {
     Kind.SPECIAL: Form(
         "特别程序期限告知书",
         "特",
-        "{applicant}：\n"
         "你（单位）申请的“{item}”（办件编号{number}）在审查中依法需要进行{procedure}。{reason}\n"
         "{basis}，{procedure}自{began}开始，预计需要{days}，所需时间不计算在办理期限内；"
         "结束后本机关将继续计算办理期限并告知你（单位）。",
@@ -124,7 +122,6 @@ FORMS: dict[Kind, Form] = {
     Kind.EXTENSION: Form(
         "延长办理期限通知书",
         "延",
-        "{applicant}：\n"
         "你（单位）申请的“{item}”（办件编号{number}），因{reason}，在规定期限内不能作出决定。"
         "{basis}，经本机关负责人批准，延长{days}个工作日，延长后的办理期限至{due}。",
         "根据《中华人民共和国行政许可法》第四十二条第一款的规定",
@@ -134,7 +131,6 @@ FORMS: dict[Kind, Form] = {
     Kind.GRANT: Form(
         "准予决定书",
         "准",
-        "{applicant}：\n"
         "你（单位）于{submitted}提出的“{item}”申请（办件编号{number}），经审查，符合法定条件、标准。"
         "{basis}，本机关决定准予。{opinion}\n"
         "本机关将自本决定作出之日起十个工作日内向你（单位）颁发、送达{result}。",
@@ -144,7 +140,6 @@ FORMS: dict[Kind, Form] = {
     Kind.DENIAL: Form(
         "不予决定书",
         "不准",
-        "{applicant}：\n"
         "你（单位）于{submitted}提出的“{item}”申请（办件编号{number}），本机关已依法审查。"
         "不予批准的理由如下：\n"
         "{reasons}\n"
@@ -158,6 +153,7 @@ FORMS: dict[Kind, Form] = {
         "证",
         "持有人：{applicant}\n事项：{item}\n编号：{result_number}\n有效期：{validity}\n发证机关：{agency}",
         facts=("result_number", "validity"),
+        is_letter=False,
     ),
     Kind.DELIVERY: Form(
         "送达回执",
@@ -166,11 +162,11 @@ FORMS: dict[Kind, Form] = {
         "上述文件已于{date}送达。{basis}，特此存证。",
         "根据《中华人民共和国行政许可法》第四十四条的规定",
         facts=("paper", "way", "handed"),
+        is_letter=False,
     ),
     Kind.ENDING: Form(
         "终止办理通知书",
         "终",
-        "{applicant}：\n"
         "你（单位）申请的“{item}”（办件编号{number}），{how}。{reason}\n"
         "本机关自{date}起终止办理。你（单位）仍可依法重新提出申请。",
         facts=("how", "reason"),
@@ -212,14 +208,17 @@ def draft(
     # The basis may itself name a fact: the article of a rejection depends on its ground.
     all_facts["basis"] = fill(all_facts["basis"], all_facts)
     number = _number(form, on)
+    before, _, after = text.partition(ITEMS)
     data = {
         "title": title or form.title,
         "number": number,
-        "case_number": case.number,
         "agency": case.agency.name,
-        "paragraphs": [line for line in fill(text, all_facts).splitlines() if line.strip()],
-        "items": [item.as_dict() for item in items],
-        "on": in_words(on),
+        "date": on.isoformat(),
+        "addressee": case.applicant_name if form.is_letter else "",
+        "paragraphs": _paragraphs(before, all_facts),
+        "table": _table(items),
+        "closing": _paragraphs(after, all_facts),
+        "notes": _notes(case),
     }
     return Document(
         case=case,
@@ -250,7 +249,7 @@ def fill(text: str, facts: Mapping[str, str]) -> str:
 
 def check_text(kind: Kind, text: str) -> str:
     """Return the text trimmed. Raises Invalid if it is empty or names an unknown placeholder."""
-    allowed = {*COMMON, *FORMS[kind].facts}
+    allowed = {*COMMON, *FORMS[kind].facts, ITEMS.strip("{}")}
     unknown = sorted(set(PLACEHOLDER.findall(text)) - allowed)
     problems = [
         Problem("text", "document.placeholder", f"没有“{{{name}}}”这个占位符。") for name in unknown
@@ -279,6 +278,26 @@ def _common_facts(case: Case, form: Form, on: date) -> dict[str, str]:
         "phone": agency.phone,
         "address": agency.address,
     }
+
+
+def _paragraphs(text: str, facts: Mapping[str, str]) -> list[str]:
+    return [line.strip() for line in fill(text, facts).splitlines() if line.strip()]
+
+
+def _table(items: Iterable[MissingItem]) -> dict[str, Any]:
+    rows = [[str(place), item.name, item.what] for place, item in enumerate(items, start=1)]
+    if not rows:
+        return {}
+    return {"columns": ["序号", "内容", "怎么补"], "rows": rows, "widths": [1, 4, 7]}
+
+
+def _notes(case: Case) -> list[str]:
+    notes = [f"办件编号 {case.number}"]
+    if case.agency.phone:
+        notes.append(f"咨询电话：{case.agency.phone}")
+    if case.agency.address:
+        notes.append(f"办公地址：{case.agency.address}")
+    return notes
 
 
 def _number(form: Form, on: date) -> str:

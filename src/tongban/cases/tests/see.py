@@ -14,5 +14,6 @@ def paper(case: Case, kind: str) -> str:
     """Return the words of the latest paper of `kind`: its number, paragraphs and items."""
     document = Document.objects.filter(case=case, kind=kind).latest("at")
     said = content(document)
-    items = [f"{item['name']}：{item['what']}" for item in said["items"]]
-    return "\n".join([document.number, said["title"], *said["paragraphs"], *items])
+    rows = [f"{name}：{what}" for _, name, what in said["table"].get("rows", [])]
+    parts = [said["title"], said["addressee"], *said["paragraphs"], *rows, *said["closing"]]
+    return "\n".join([document.number, *parts, *said["notes"]])

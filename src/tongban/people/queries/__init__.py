@@ -9,7 +9,13 @@ from tongban.people.queries.persons import (
     person_summary,
     reveal,
 )
-from tongban.people.queries.staff import posts_held, staff_list, staff_view
+from tongban.people.queries.staff import (
+    Colleague,
+    colleagues,
+    posts_held,
+    staff_list,
+    staff_view,
+)
 from tongban.people.queries.tokens import identity_of_token, tokens_of
 from tongban.people.rules import mask_id_number, mask_name, mask_phone
 
