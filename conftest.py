@@ -1,7 +1,6 @@
 """What every test may use: a closed network, an empty cache, a fixed calendar and day."""
 
 import ipaddress
-import os
 import socket
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -15,7 +14,6 @@ from tongban.law.workdays import Calendar
 
 # A Monday in working hours of Tongjiang.
 NOW = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
-BROWSER_REQUIRED = "browser" in os.environ.get("TONGBAN_REQUIRE", "")
 
 
 @pytest.fixture(autouse=True)
@@ -57,14 +55,6 @@ def var(settings: Any, tmp_path: Path) -> Path:
     """An empty TONGBAN_VAR of one test."""
     settings.TONGBAN_VAR = tmp_path
     return tmp_path
-
-
-def pytest_runtest_makereport(item: pytest.Item, call: Any) -> None:
-    """Turn the skip of a browser test into a failure where a browser is required."""
-    skipped = call.excinfo and call.excinfo.errisinstance(pytest.skip.Exception)
-    if skipped and BROWSER_REQUIRED and item.get_closest_marker("browser"):
-        reason = AssertionError(f"required here, but skipped: {call.excinfo.value}")
-        call.excinfo = pytest.ExceptionInfo.from_exception(reason)
 
 
 def _is_loopback(host: str) -> bool:
