@@ -24,10 +24,11 @@ class Command:
 
 
 COMMANDS = {
-    "serve": Command("启动网站（演示模式先自动备好数据库、事项目录、演示人员）和后台作业"),
+    "serve": Command("启动网站（演示模式先自动备好数据）和后台作业"),
     "worker": Command("单独运行后台作业（多台机器时用）"),
     "migrate": Command("建立或升级数据库"),
-    "load": Command("载入事项目录：tongban load data/tongjiang（可重复，未变的不动）"),
+    "demo": Command("备好演示数据，打印演示账号"),
+    "load": Command("载入日历、区划、事项目录：tongban load data/tongjiang（可重复，未变的不动）"),
     "assets": Command("收集网页静态文件，文件名带指纹"),
     "check": Command("检查配置，说明缺少或不安全的地方", needs_site=False),
     "keys": Command("生成密钥：tongban keys init > site.env", needs_site=False),

@@ -1,15 +1,58 @@
-"""What a demo does before it serves: its tables."""
+"""What a demo does before it serves: tables, calendar, divisions, catalogue, invented people."""
+
+import hashlib
+from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from tongban.agencies.services import load_divisions, seed_calendar
+from tongban.base import clock
+from tongban.base.desk import Actor, System
+from tongban.catalogue import services as catalogue
+from tongban.config import demo
+
+DATA = Path(__file__).resolve().parents[3] / "data" / "tongjiang"
+
 
 def prepare_demo() -> None:
     """Bring a demo up to date; a second start finds nothing to do and takes a moment."""
     settings.TONGBAN_VAR.mkdir(parents=True, exist_ok=True)
     settings.STATIC_ROOT.mkdir(exist_ok=True)
+    is_new = migrate()
+    done, wanted = settings.TONGBAN_VAR / "prepared", _fingerprint()
+    if is_new or not done.exists() or done.read_text() != wanted:
+        load_site(DATA, by=System(clock.now()))
+        demo.make_people(clock.now())
+        done.write_text(wanted)
+
+
+def migrate() -> bool:
+    """Apply the migrations that are owed; return whether there were any."""
     executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+    owed = bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    if owed:
         call_command("migrate", interactive=False, verbosity=0)
+    return owed
+
+
+def load_site(folder: Path, *, by: Actor) -> catalogue.LoadReport:
+    """Load what a site stands on: the published calendar, and divisions and catalogue of `folder`.
+
+    Loading it again changes only what differs.
+    Raises catalogue.Faulty with every fault of every file; then the catalogue is as it was.
+    """
+    seed_calendar(by=by)
+    if (divisions := folder / "divisions.csv").exists():
+        load_divisions(divisions)
+    return catalogue.load(folder, by=by)
+
+
+def _fingerprint() -> str:
+    """Change when the data, the people of the demo or the database is another."""
+    digest = hashlib.sha256(settings.ENVIRONMENT.database_url.encode())
+    for path in [Path(demo.__file__), *sorted(DATA.rglob("*.*"))]:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()

@@ -1,4 +1,4 @@
-"""tongban load <folder>: publish the items of a catalogue folder."""
+"""tongban load <folder>: the published calendar, the divisions, and the items of a catalogue folder."""
 
 import argparse
 import sys
@@ -6,7 +6,8 @@ from pathlib import Path
 
 from tongban.base.clock import now
 from tongban.base.desk import System
-from tongban.catalogue.services import Faulty, load
+from tongban.catalogue.services import Faulty
+from tongban.config.preparation import load_site
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -17,7 +18,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Load all of it or, when anything in it is wrong, nothing; say every fault on a line of its own."""
     try:
-        report = load(options.folder, by=System(now()))
+        report = load_site(options.folder, by=System(now()))
     except Faulty as faulty:
         for fault in faulty.faults:
             print(fault, file=sys.stderr)

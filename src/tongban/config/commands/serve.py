@@ -16,7 +16,7 @@ from django.db import connections
 from granian.constants import Interfaces
 from granian.server.mp import MPServer
 
-from tongban.config import preparation, worker
+from tongban.config import demo, preparation, worker
 from tongban.config.health import readiness
 
 RESTART_SECONDS = 5.0
@@ -74,6 +74,8 @@ def _server(options: argparse.Namespace) -> MPServer:
 def _announce(options: argparse.Namespace, keeper: threading.Thread) -> None:
     if not options.no_worker:
         keeper.start()
+    if settings.TONGBAN_DEMO:
+        print(demo.sign_ins(), flush=True)
     print(f"通办已启动：http://{options.host}:{options.port}/  （Ctrl+C 停止）", flush=True)
 
 

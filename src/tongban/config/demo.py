@@ -1,0 +1,149 @@
+"""The invented people of a demo (演示数据): an officer for every step in every agency, some citizens.
+
+All sign in with one public password, so none of this may exist on a production site.
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from tongban.agencies import queries as agencies
+from tongban.agencies.services import save_agency, save_position
+from tongban.base.clock import local_day
+from tongban.base.desk import System
+from tongban.people import services as people
+from tongban.people.models import User
+from tongban.people.permissions import ROLE_NAMES, Role
+from tongban.people.queries.identity import viewer_for
+from tongban.people.services.accounts import ask_sign_up_code
+from tongban.people.services.sign_in import citizen_user
+
+PASSWORD = "Tongjiang-2026"
+HALL = "zwzx"
+WINDOWS = ("市场准入", "不动产", "公安", "社会事务", "投资建设", "民生保障", "税务", "综合")
+SINCE = date(2026, 1, 1)
+STEPS = {Role.WINDOW: "1", Role.REVIEWER: "2", Role.CHIEF: "3"}  # last digit of a staff number
+SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
+GIVEN_NAMES = (
+    "丽娟",
+    "志强",
+    "雪梅",
+    "建华",
+    "春玲",
+    "海涛",
+    "玉兰",
+    "永刚",
+    "晓东",
+    "桂英",
+    "立新",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Citizen:
+    """An invented person; the numbers are well formed and belong to nobody."""
+
+    name: str
+    phone: str
+    id_number: str
+
+
+CITIZENS = (
+    Citizen("李秀兰", "13900000001", "230881198503120022"),
+    Citizen("王建国", "13900000002", "230881197210080018"),
+    Citizen("尤玉香", "13900000003", "230881194605300026"),
+)
+ENTERPRISE = ("91230881MA0000015L", "同江市演示商贸有限公司", CITIZENS[1])
+AGENT = CITIZENS[0]
+
+
+def make_people(now: datetime) -> int:
+    """Make whoever of the demo is missing; return how many officers and citizens were made.
+
+    Writes:  positions, officers, citizens, one enterprise and a mandate, through their services.
+    """
+    by = System(now)
+    save_agency(HALL, by=by, name="市政务服务中心", short="政务服务中心", kind="直属单位")
+    made = sum(_make_officer(*officer, by=by) for officer in _officers())
+    made += sum(_make_citizen(citizen, now) for citizen in CITIZENS)
+    if made:
+        _make_mandate(now)
+    return made
+
+
+def sign_ins() -> str:
+    """Return the sign-ins to try first, as lines of text."""
+    rows = [
+        ("群众", CITIZENS[0].phone, CITIZENS[0].name),
+        ("法定代表人", CITIZENS[1].phone, CITIZENS[1].name),
+        ("综合窗口", "ZWZX1", "收件、受理、送达"),
+        ("市场监管局审查", "SCJG2", "审查、现场核查"),
+        ("市场监管局首席代表", "SCJG3", "决定"),
+        ("平台管理员", "ADMIN", "人员、岗位、日历"),
+    ]
+    lines = [f"  {who}\t{name}\t{what}" for who, name, what in rows]
+    return "\n".join([f"演示账号（密码都是 {PASSWORD}，人员均为虚构）：", *lines])
+
+
+def _officers() -> Iterator[tuple[str, Role, str, tuple[str, ...]]]:
+    """Yield (agency, role, staff number, window categories) of every officer."""
+    yield HALL, Role.ADMIN, "ADMIN", ()
+    yield HALL, Role.WINDOW, "ZWZX1", WINDOWS
+    for agency in agencies.agencies():
+        if agency.slug != HALL:
+            for role, digit in STEPS.items():
+                yield agency.slug, role, f"{agency.slug.upper()}{digit}".rjust(4, "0"), ()
+
+
+def _make_officer(
+    slug: str, role: Role, number: str, windows: tuple[str, ...], *, by: System
+) -> bool:
+    if User.objects.filter(username=number).exists():
+        return False
+    title = "综合窗口" if windows else ROLE_NAMES[role]
+    position_id = save_position(slug, title, role=role, windows=windows, by=by)
+    staff_id, _ = people.create_staff(number, _name(number), password=PASSWORD, by=by)
+    people.appoint(staff_id, position_id, since=min(SINCE, local_day(by.now)), by=by)
+    return True
+
+
+def _make_citizen(citizen: Citizen, now: datetime) -> bool:
+    if citizen_user(citizen.phone):
+        return False
+    nobody = viewer_for(None, organisation_id=None, now=now)
+    with _phone() as texts:
+        ask_sign_up_code(citizen.phone, now=now)
+    (code,) = re.findall(r"\d{6}", texts[-1])[:1]
+    user = people.sign_up(citizen.phone, code, citizen.name, PASSWORD, by=nobody)
+    viewer = viewer_for(user.person, organisation_id=None, now=now)
+    people.verify_real_name(citizen.name, citizen.id_number, viewer=viewer)
+    return True
+
+
+def _make_mandate(now: datetime) -> None:
+    uscc, name, owner = ENTERPRISE
+    user = citizen_user(owner.phone)
+    assert user is not None
+    viewer = viewer_for(user.person, organisation_id=None, now=now)
+    organisation_id: UUID = people.register_organisation(uscc, name, owner.name, viewer=viewer)
+    people.grant_mandate(organisation_id, AGENT.name, AGENT.phone, until=None, viewer=viewer)
+
+
+@contextmanager
+def _phone() -> Iterator[list[str]]:
+    """Hold the phone that codes are sent to."""
+    texts: list[str] = []
+    before = people.use_channel(lambda phone, text: texts.append(text))
+    try:
+        yield texts
+    finally:
+        people.use_channel(before)
+
+
+def _name(number: str) -> str:
+    """An invented name, the same for a number every time."""
+    seed = sum(ord(character) * place for place, character in enumerate(number, start=1))
+    return SURNAMES[seed % len(SURNAMES)] + GIVEN_NAMES[seed % len(GIVEN_NAMES)]
