@@ -3,6 +3,7 @@
 The site is a process apart, so a story in the browser prepares what it needs through the pages.
 """
 
+import fcntl
 import os
 import shutil
 import socket
@@ -18,6 +19,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
+TONGBAN = (sys.executable, "-m", "tongban")
 START_SECONDS = 60
 DESK, PHONE = (1280, 900), (360, 740)
 FLAGS = (
@@ -41,19 +43,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a site with the loaded catalogue and demo people; one for each test process."""
-    folder = tmp_path_factory.mktemp("site")
+    folder = tmp_path_factory.mktemp("site") / "var"
+    shutil.copytree(_prepared(tmp_path_factory), folder)
     port = _free_port()
     address = f"http://127.0.0.1:{port}"
-    settings = {
-        "PYTHONPATH": os.pathsep.join(sys.path),
-        "TONGBAN_VAR": str(folder),
-        "TONGBAN_BASE_URL": address,
-        "DJANGO_SETTINGS_MODULE": "tongban.config.settings",
-    }
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "tongban", "serve", "--port", str(port)],
-            env={**os.environ, **settings},
+            [*TONGBAN, "serve", "--port", str(port)],
+            env=_environment(folder) | {"TONGBAN_BASE_URL": address},
             stdout=log,
             stderr=subprocess.STDOUT,
         )
@@ -122,6 +119,30 @@ def _page(browser: Browser, site: str, size: tuple[int, int]) -> Iterator[Page]:
     yield page
     context.close()
     assert faults == []
+
+
+def _prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Prepare one demo for all test processes of this run; each serves a copy of it."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    folder = shared / "prepared"
+    with (shared / "prepared.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "prepared").exists():
+            folder.mkdir(exist_ok=True)
+            subprocess.run(
+                [*TONGBAN, "demo"], env=_environment(folder), check=True, capture_output=True
+            )
+    return folder
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    settings = {
+        "PYTHONPATH": os.pathsep.join(sys.path),
+        "TONGBAN_VAR": str(folder),
+        "DJANGO_SETTINGS_MODULE": "tongban.config.settings",
+    }
+    return {**os.environ, **settings}
 
 
 def _free_port() -> int:

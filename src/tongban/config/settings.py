@@ -102,7 +102,7 @@ USE_I18N = True
 # --- people: sign-in (accounts, second factor) -------------------------------------------------
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["tongban.people.backend.SignInBackend"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["tongban.people.hashers.SiteArgon2"]
 ACCOUNT_ADAPTER = "tongban.people.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 MFA_ADAPTER = "tongban.people.adapters.MFAAdapter"
