@@ -221,14 +221,12 @@ def parse(document: Mapping[str, Any]) -> Definition:
     """Return what `document` says. Raises Unreadable with every fault."""
     if faults := list(faults_of(document)):
         raise Unreadable(faults)
-    plain = {key: document[key] for key in PLAIN}
-    texts = {key: document[key] or "" for key in TEXTS}
-    lists = {key: tuple(document[key]) for key in LISTS_OF_TEXT}
+    plain: dict[str, Any] = {key: document[key] for key in PLAIN}
+    plain |= {key: document[key] or "" for key in TEXTS}
+    plain |= {key: tuple(document[key]) for key in LISTS_OF_TEXT}
     is_instant = document["case_type"] == INSTANT
     return Definition(
         **plain,
-        **texts,
-        **lists,
         basis=tuple(Basis(**one) for one in document["basis"]),
         situations=tuple(_question(one) for one in document["situations"]),
         materials=tuple(

@@ -60,7 +60,7 @@ def find(asked: Iterable[str], prefixes: Iterable[str], *, limit: int) -> list[t
             return [(UUID(item_id), score) for item_id, score in cursor.fetchall()]
         words = [f"'{term}'" for term in terms] + [f"'{begin}':*" for begin in begins]
         cursor.execute(POSTGRES_FIND, [" | ".join(words), limit])
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def _columns(definition: Definition) -> Mapping[str, Sequence[str]]:

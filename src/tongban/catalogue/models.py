@@ -41,6 +41,10 @@ class ItemVersion(models.Model):
     level = models.CharField(max_length=10)  # 县级, 乡镇, 村
     window = models.CharField(max_length=20, default="")  # 一窗分类, "" when not one-window
     online_depth = models.PositiveSmallIntegerField()  # 1-4
+    case_type = models.CharField(max_length=10)  # 即办件, 承诺件
+    promised_days = models.PositiveSmallIntegerField(null=True)  # None: nothing promised
+    promised_unit = models.CharField(max_length=10, default="", blank=True)
+    visits = models.PositiveSmallIntegerField(default=0)
     high_frequency = models.BooleanField(default=False)
     monthly_volume = models.PositiveIntegerField(default=0)  # an estimate
     published_at = models.DateTimeField()

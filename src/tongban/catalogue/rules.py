@@ -76,6 +76,8 @@ class State(StrEnum):
     CANCELLED = "cancelled"
 
 
+PUBLIC_STATES = (State.IN_USE.value, State.SUSPENDED.value)
+
 # 面向个人的主题, in the order of 国办函〔2016〕108号.
 PERSON_THEMES = (
     "生育收养",

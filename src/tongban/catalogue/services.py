@@ -142,6 +142,7 @@ def _publish(
 def _version(
     document: Mapping[str, Any], definition: Definition, item: Item, number: int, *, by: Actor
 ) -> ItemVersion:
+    promised = definition.promised_limit
     return ItemVersion.objects.create(
         item=item,
         number=number,
@@ -152,6 +153,10 @@ def _version(
         level=definition.level,
         window=definition.window,
         online_depth=definition.online_depth,
+        case_type=definition.case_type,
+        promised_days=promised.days if promised else None,
+        promised_unit=promised.unit.value if promised else "",
+        visits=definition.visits,
         high_frequency=definition.high_frequency,
         monthly_volume=definition.monthly_volume,
         published_at=by.now,

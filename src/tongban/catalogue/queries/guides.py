@@ -1,6 +1,5 @@
-"""What can be read of the catalogue."""
+"""The guide of one item, and the texts behind it."""
 
-import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,13 +10,10 @@ from uuid import UUID
 from tongban.agencies.queries import AgencyView, agency
 from tongban.base.errors import NotFound
 from tongban.catalogue.definition import Definition, parse
-from tongban.catalogue.models import Edition, Item, ItemVersion
-from tongban.catalogue.rules import State
+from tongban.catalogue.models import Item, ItemVersion
+from tongban.catalogue.rules import PUBLIC_STATES, State
 
-EDITION_SECONDS = 2.0  # how long a process may show what another process has changed
 DEFINITIONS_KEPT = 4096
-
-_edition: tuple[float, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +35,7 @@ def guide(slug: str) -> Guide:
     Raises NotFound for an item that is unknown, not published yet, or cancelled.
     """
     row = (
-        Item.objects.filter(slug=slug, state__in=[State.IN_USE.value, State.SUSPENDED.value])
+        Item.objects.filter(slug=slug, state__in=PUBLIC_STATES)
         .values(
             "id", "state", "agency_id", "current_id", "current__number", "current__published_at"
         )
@@ -70,21 +66,6 @@ def definition_of(version_id: UUID) -> Definition:
     if document is None:
         raise NotFound("没有这个事项版本。", code="item.version_unknown")
     return parse(document)
-
-
-def edition() -> int:
-    """Return the number of the edition the public sees. A query every two seconds at most."""
-    global _edition
-    if _edition is None or _edition[0] < time.monotonic():
-        number = Edition.objects.values_list("number", flat=True).first() or 0
-        _edition = time.monotonic() + EDITION_SECONDS, number
-    return _edition[1]
-
-
-def forget_edition() -> None:
-    """Make this process look at the edition again; services call it when they turn it."""
-    global _edition
-    _edition = None
 
 
 def current_documents(slugs: Iterable[str]) -> dict[str, dict[str, Any]]:

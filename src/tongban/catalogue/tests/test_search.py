@@ -1,0 +1,93 @@
+"""Search in people's words: what is found, in which order, with how many queries."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tongban.catalogue import services
+from tongban.catalogue.models import Item
+from tongban.catalogue.queries import search, suggest
+from tongban.catalogue.tests.make import SYSTEM, a_document, an_item, the_whole_catalogue
+
+QUALITY = Path(__file__).with_name("search_quality.yaml")
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def catalogue():
+    the_whole_catalogue()
+
+
+def test_what_people_say_finds_the_item_among_the_first_three(catalogue):
+    expected = yaml.safe_load(QUALITY.read_text(encoding="utf-8"))
+    missed, ranks = {}, []
+    for words, slugs in expected.items():
+        found = [hit.item.slug for hit in search(words).hits]
+        rank = next((i for i, slug in enumerate(found, start=1) if slug in slugs), 0)
+        ranks.append(1 / rank if rank else 0)
+        if not 1 <= rank <= 3:
+            missed[words] = found[:3]
+
+    assert len(expected) >= 100
+    assert len(missed) / len(expected) <= 0.05, missed
+    assert sum(ranks) / len(ranks) >= 0.85
+
+
+def test_a_search_costs_two_queries(catalogue):
+    search("身份证")
+
+    with CaptureQueriesContext(connection) as sql:
+        search("开小饭馆")
+
+    assert len(sql) == 2
+
+
+@pytest.mark.parametrize("q", ["", "   ", "'\"*()", "xyzzy", "', '| :* & !", "😀", "%_\\"])
+def test_words_that_mean_nothing_find_nothing(catalogue, q):
+    found = search(q)
+
+    assert (found.hits, found.similar) == ([], [])
+
+
+def test_a_very_long_question_is_cut_and_answered(catalogue):
+    assert search("身份证丢了" * 500).hits[0].item.slug == "id-card-reissue"
+
+
+def test_a_frequent_question_is_shown_with_its_item(catalogue):
+    hits = {hit.item.slug: hit for hit in search("办低保要村里开贫困证明吗").hits}
+
+    assert hits["minimum-living-allowance"].question == "办低保要村里开贫困证明吗？"
+
+
+def test_people_are_told_by_which_word_an_item_was_found(catalogue):
+    (hit, *_) = search("准生证").hits
+
+    assert (hit.item.name, hit.keyword) == ("生育登记服务", "准生证")
+
+
+@pytest.mark.parametrize("typed", ["身", "身份", "shenf", "sfz"])
+def test_typing_suggests(catalogue, typed):
+    names = [suggestion.name for suggestion in suggest(typed)]
+
+    assert any("身份证" in name for name in names)
+    assert len(names) <= 8
+
+
+def test_an_item_is_found_by_its_new_words_only():
+    an_item("id-card-reissue")
+    services.publish(
+        a_document("id-card-reissue", name="居民证件补发", keywords=[], faqs=[]), by=SYSTEM
+    )
+
+    assert [hit.item.name for hit in search("居民证件").hits] == ["居民证件补发"]
+    assert search("身份证丢了").hits == []
+
+
+def test_a_cancelled_item_is_not_found():
+    an_item("id-card-reissue")
+    Item.objects.update(state="cancelled")
+
+    assert search("身份证丢了").hits == []
