@@ -146,7 +146,8 @@ def save_calendar_days(
 ) -> list[CalendarDay]:
     """Put the exceptional days of the notice for `year` in place of those known for it.
 
-    `days` may reach into the last days of the year before (元旦). The other days of other years stay.
+    `days` may reach into the last days of the year before (元旦); those this year's last days owe to
+    the notice for the next one stay.
     Writes:  the days; one journal entry, none if they are known already.
     Tells:   CalendarSaved.
     Raises:  Invalid if there is no day of that year among them.
@@ -156,7 +157,7 @@ def save_calendar_days(
         message = f"没有读到 {year} 年的放假或上班日期，请粘贴通知正文中“一、元旦：……”各条。"
         raise Invalid([Problem("notice", "calendar.empty", message)])
     before = {row.day: row for row in CalendarDay.objects.filter(day__in=[r.day for r in rows])}
-    of_year = CalendarDay.objects.filter(day__year=year)
+    of_year = CalendarDay.objects.filter(day__year=year).exclude(day__month=12, name="元旦")
     gone = of_year.exclude(day__in=[row.day for row in rows])
     same = all(
         (old := before.get(row.day)) is not None

@@ -1,5 +1,6 @@
 """People, enterprises and officers for tests. Every identifier is made up and valid."""
 
+import time
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from itertools import count
@@ -139,6 +140,7 @@ def sign_in(
     assert who.user
     client.force_login(who.user, backend=BACKEND)
     session = client.session
+    session["touched"] = int(time.time())  # as a page just before left it: see idle_session
     if isinstance(who, Staff):
         session[POSITION] = str(who.appointments.order_by("since", "id").first().id)
     if organisation:
