@@ -82,6 +82,7 @@ def sign_ins() -> str:
         ("综合窗口", "ZWZX1", "收件、受理、送达"),
         ("市场监管局审查", "SCJG2", "审查、现场核查"),
         ("市场监管局首席代表", "SCJG3", "决定"),
+        ("督查", "DUCHA", "各部门办件"),
         ("平台管理员", "ADMIN", "人员、岗位、日历"),
     ]
     lines = [f"  {who}\t{name}\t{what}" for who, name, what in rows]
@@ -91,6 +92,7 @@ def sign_ins() -> str:
 def _officers() -> Iterator[tuple[str, Role, str, tuple[str, ...]]]:
     """Yield (agency, role, staff number, window categories) of every officer."""
     yield HALL, Role.ADMIN, "ADMIN", ()
+    yield HALL, Role.SUPERVISOR, "DUCHA", ()
     yield HALL, Role.WINDOW, "ZWZX1", WINDOWS
     for agency in agencies.agencies():
         if agency.slug != HALL:

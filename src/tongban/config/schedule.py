@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from tongban.journal import services as journal
+from tongban.people import services as people
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,4 +17,8 @@ class Job:
     every: timedelta
 
 
-JOBS: Sequence[Job] = (Job("journal.close_days", journal.close_days, timedelta(hours=1)),)
+JOBS: Sequence[Job] = (
+    Job("journal.close_days", journal.close_days, timedelta(hours=1)),
+    Job("people.forget_codes", people.forget_codes, timedelta(hours=6)),
+    Job("people.forget_failures", people.forget_failures, timedelta(hours=6)),
+)

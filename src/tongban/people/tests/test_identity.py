@@ -5,10 +5,9 @@ from datetime import date
 import pytest
 from django.http import HttpResponse
 from django.test import override_settings
-from django.urls import path
+from django.urls import include, path
 
 from tongban.base.web import citizen_of, desk_of, viewer_of
-from tongban.config.urls import urlpatterns as site_urls
 from tongban.people.permissions import Permission
 from tongban.people.services import appoint, end_appointment
 from tongban.people.tests.make import (
@@ -48,7 +47,8 @@ urlpatterns = [
     path("at-desk", at_desk),
     path("as-citizen", as_citizen),
     path("asked-who", asked_who),
-    *site_urls,
+    path("", include("tongban.agencies.urls")),
+    path("", include("tongban.people.urls")),
 ]
 
 
