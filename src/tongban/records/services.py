@@ -1,0 +1,168 @@
+"""Taking files in and vouching for them. Each function is one transaction and one journal entry."""
+
+from typing import IO
+from uuid import UUID
+
+from django.db import transaction
+
+from tongban.base import files
+from tongban.base.desk import Actor, Desk, require
+from tongban.base.errors import Invalid, NotFound, Problem, Refused
+from tongban.journal import services as journal
+from tongban.people.permissions import Permission
+from tongban.records import content, rules
+from tongban.records.events import MaterialKept, MaterialVerified
+from tongban.records.models import Material, StoredFile
+from tongban.records.rules import Trust
+
+
+@transaction.atomic
+def keep_upload(
+    file: IO[bytes],
+    *,
+    name: str,
+    by: Actor,
+    person_id: UUID | None,
+    organisation_id: UUID | None = None,
+    trust: Trust = Trust.UPLOADED,
+) -> Material:
+    """Keep a file somebody hands in, for a person, an enterprise, or a person acting for one.
+
+    The same content under the same name for the same owner is kept once: pressing twice, or
+    handing in again what a clerk has verified, returns the material there is.
+    Writes:  the sealed file; the material; one journal entry for a new one. 2-5 queries.
+    Tells:   MaterialKept.
+    Raises:  Invalid, field "file": records.empty, .too_large, .type, .corrupt, .encrypted,
+             .active, .polyglot, .too_many_pages, .too_many_pixels, .too_complex.
+    """
+    data = file.read(rules.MAX_BYTES + 1)
+    stored = _store_checked(data, name, by)
+    shown = rules.file_name(name, stored.media_type)
+    owner = {"person_id": person_id, "organisation_id": organisation_id}
+    known = Material.objects.filter(file=stored, name=shown, **owner).order_by("created_at").first()
+    return known or _keep(stored, shown, by=by, trust=trust, **owner)
+
+
+@transaction.atomic
+def keep_issued(
+    data: bytes,
+    *,
+    name: str,
+    by: Actor,
+    person_id: UUID | None,
+    organisation_id: UUID | None = None,
+) -> Material:
+    """Keep a PDF the site made for somebody, such as an e-licence: trusted as it is (level A).
+
+    Writes:  the sealed file; the material; one journal entry.
+    Tells:   MaterialKept.
+    """
+    return _keep(
+        store_file(data, by=by),
+        rules.file_name(name, rules.PDF),
+        by=by,
+        trust=Trust.ISSUED,
+        person_id=person_id,
+        organisation_id=organisation_id,
+    )
+
+
+def store_file(data: bytes, *, by: Actor) -> StoredFile:
+    """Store a PDF the site made itself; the same bytes are stored once. 1-2 queries."""
+    stored = StoredFile.objects.filter(pk=files.digests_of(data).sha256).first()
+    return stored or _store(data, content.Found(rules.PDF, content.page_count(data)), by)
+
+
+@transaction.atomic
+def verify(material_id: UUID, *, desk: Desk) -> None:
+    """Vouch that a file agrees with the original seen at the window: trust C → B.
+
+    The caller has made sure that the desk may see the material.
+    Writes:  trust, verified_by, verified_at; one journal entry.
+    Tells:   MaterialVerified.
+    Raises:  NotPermitted without the right to receive papers; NotFound;
+             Refused (records.not_to_verify) unless it is an upload nobody has verified.
+    Source:  国办函〔2016〕108号: level B, "此件经与原件核对无误".
+    """
+    require(desk, Permission.CASE_RECEIVE)
+    # Locked: two clerks may vouch for one paper in the same second.
+    material = Material.objects.select_for_update().filter(pk=material_id).first()
+    if material is None:
+        raise NotFound("没有找到这份材料。", code="records.unknown")
+    if material.trust != Trust.UPLOADED:
+        state = rules.TRUST_NAMES[Trust(material.trust)]
+        raise Refused(f"“{material.name}”是{state}，不需要再核验。", code="records.not_to_verify")
+    material.trust = Trust.VERIFIED
+    material.verified_by = desk.actor_name[:80]
+    material.verified_at = desk.now
+    material.save(update_fields=["trust", "verified_by", "verified_at"])
+    event = MaterialVerified(
+        subject=f"material:{material.id}", material_id=material.id, sha256=material.file_id
+    )
+    journal.record(event, by=desk)
+
+
+def _store_checked(data: bytes, name: str, by: Actor) -> StoredFile:
+    """Store an upload after looking at it; what is stored already was looked at then."""
+    if len(data) > rules.MAX_BYTES:
+        limit = rules.MAX_BYTES // 1024 // 1024
+        raise _invalid(name, "records.too_large", f"超过 {limit} MB，请压缩或拆分后再上传。")
+    known = StoredFile.objects.filter(pk=files.digests_of(data).sha256).first()
+    if known:
+        files.put(data)  # mends a copy that was lost
+        return known
+    try:
+        found = content.inspect(data)
+    except content.Unfit as unfit:
+        raise _invalid(name, unfit.code, unfit.words) from None
+    return _store(data, found, by)
+
+
+def _store(data: bytes, found: content.Found, by: Actor) -> StoredFile:
+    digests = files.put(data)
+    stored = StoredFile(
+        sha256=digests.sha256,
+        sm3=digests.sm3,
+        size=len(data),
+        media_type=found.media_type,
+        pages=found.pages,
+        created_at=by.now,
+    )
+    # Somebody may store the same content in the same instant: then his row says the same.
+    StoredFile.objects.bulk_create([stored], ignore_conflicts=True)
+    return stored
+
+
+def _keep(
+    stored: StoredFile,
+    name: str,
+    *,
+    by: Actor,
+    trust: Trust,
+    person_id: UUID | None,
+    organisation_id: UUID | None,
+) -> Material:
+    material = Material.objects.create(
+        file=stored,
+        name=name,
+        person_id=person_id,
+        organisation_id=organisation_id,
+        trust=trust,
+        created_at=by.now,
+    )
+    event = MaterialKept(
+        subject=f"material:{material.id}",
+        material_id=material.id,
+        person_id=person_id,
+        organisation_id=organisation_id,
+        sha256=stored.sha256,
+        trust=trust,
+    )
+    journal.record(event, by=by, first=True)
+    return material
+
+
+def _invalid(name: str, code: str, words: str) -> Invalid:
+    shown = rules.shown_name(name)
+    problem = Problem("file", code, f"“{shown}”{words}")
+    return Invalid([problem], problem.message)
