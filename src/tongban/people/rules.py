@@ -1,4 +1,4 @@
-"""Masks of identifiers, waiting after wrong passwords, codes sent to phones. Pure."""
+"""Masks of identifiers, waiting after wrong passwords, codes sent to phones, kinds of bodies. Pure."""
 
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -39,6 +39,25 @@ REAL_LEVEL_NAMES = {
     RealLevel.CHECKED: "中级实名（手机或银行卡核验）",
     RealLevel.FACE: "高级实名（窗口当面核验）",
 }
+
+
+# First two characters of a USCC (registering body, kind of body: GB 32100) → 服务对象类型, in the
+# words of the catalogue.
+ORGANISATION_KINDS = {
+    "11": "行政机关",
+    "12": "事业法人",
+    "51": "社会组织法人",
+    "52": "社会组织法人",
+    "53": "社会组织法人",
+    "91": "企业法人",
+    "92": "非法人企业",  # 个体工商户
+    "93": "企业法人",  # 农民专业合作社
+}
+
+
+def organisation_kind(uscc: str) -> str:
+    """Tell the kind of an organisation from its code."""
+    return ORGANISATION_KINDS.get(uscc[:2], "其他组织")
 
 
 def mask_name(name: str) -> str:

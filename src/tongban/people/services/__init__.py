@@ -12,7 +12,11 @@ from tongban.people.services.staff import (
     end_appointment,
 )
 from tongban.people.services.tokens import issue_token, revoke_token
-from tongban.people.services.window import register_person_at_window, verify_at_window
+from tongban.people.services.window import (
+    register_organisation_at_window,
+    register_person_at_window,
+    verify_at_window,
+)
 
 __all__ = [
     "appoint",
@@ -24,6 +28,7 @@ __all__ = [
     "grant_mandate",
     "issue_token",
     "register_organisation",
+    "register_organisation_at_window",
     "register_person_at_window",
     "reset_staff_password",
     "revoke_mandate",

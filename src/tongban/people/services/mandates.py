@@ -12,22 +12,11 @@ from tongban.law.codes import uscc as usccs
 from tongban.people.events import MandateGranted, MandateRevoked, OrganisationRegistered
 from tongban.people.models import Mandate, Organisation, Person
 from tongban.people.queries.mandates import in_force
-from tongban.people.rules import RealLevel
+from tongban.people.rules import RealLevel, organisation_kind
 from tongban.people.services.sign_in import citizen_user
 
 LEGAL_REPRESENTATIVE = "法定代表人"
 AGENT = "经办人"
-# USCC, first two characters: the registering body and the kind of body (GB 32100).
-KINDS = {
-    "91": "企业法人",
-    "92": "个体工商户",
-    "93": "农民专业合作社",
-    "11": "机关法人",
-    "12": "事业法人",
-    "51": "社会组织法人",
-    "52": "社会组织法人",
-    "53": "社会组织法人",
-}
 
 
 @transaction.atomic
@@ -150,7 +139,7 @@ def _register(uscc: str, name: str, person: Person, viewer: Viewer) -> Organisat
     organisation = Organisation.objects.create(
         uscc=uscc,
         name=name,
-        kind=KINDS.get(uscc[:2], "其他组织"),
+        kind=organisation_kind(uscc),
         legal_rep_name=person.name,
         legal_rep_id_number=person.id_number,
         created_at=viewer.now,

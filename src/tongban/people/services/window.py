@@ -10,10 +10,11 @@ from tongban.base.sealing import blind_index
 from tongban.journal import services as journal
 from tongban.law.codes import phone as phones
 from tongban.law.codes import resident_id
-from tongban.people.events import PersonRegistered, PersonVerified
-from tongban.people.models import Person
+from tongban.law.codes import uscc as usccs
+from tongban.people.events import OrganisationRegistered, PersonRegistered, PersonVerified
+from tongban.people.models import Organisation, Person
 from tongban.people.permissions import Permission
-from tongban.people.rules import RealLevel
+from tongban.people.rules import RealLevel, organisation_kind
 
 
 @transaction.atomic
@@ -38,6 +39,30 @@ def register_person_at_window(name: str, id_number: str, phone: str = "", *, des
         person.phone, person.phone_index = phone, blind_index(phone)
         person.save(update_fields=["phone", "phone_index"])
     return UUID(str(person.id))
+
+
+@transaction.atomic
+def register_organisation_at_window(
+    uscc: str, name: str, legal_rep_name: str = "", *, desk: Desk
+) -> UUID:
+    """Find the enterprise with this code, or register it from the licence on the counter.
+
+    Writes:  the organisation if new, with one journal entry.
+    Tells:   OrganisationRegistered.
+    Raises:  NotPermitted; Invalid for a wrong code, or a name other than the one on record.
+    """
+    require(desk, Permission.CASE_FILE)
+    uscc, name = usccs.normalise(uscc), name.strip()
+    wrong = {"uscc": usccs.explain(uscc), "name": None if name else "请填写单位名称。"}
+    if problems := [Problem(key, f"organisation.{key}", why) for key, why in wrong.items() if why]:
+        raise Invalid(problems)
+    known = Organisation.objects.filter(uscc=uscc).first()
+    if known is None:
+        return _register_organisation(uscc, name, legal_rep_name.strip(), desk)
+    if known.name != name:
+        message = f"这个代码登记的单位是“{known.name}”，请核对营业执照。"
+        raise Invalid([Problem("name", "organisation.name", message)])
+    return UUID(str(known.id))
 
 
 @transaction.atomic
@@ -91,3 +116,18 @@ def _register(name: str, id_number: str, phone: str, desk: Desk) -> UUID:
     event = PersonRegistered(subject=f"person:{person.id}", person_id=person.id, channel="窗口")
     journal.record(event, by=desk, first=True)
     return UUID(str(person.id))
+
+
+def _register_organisation(uscc: str, name: str, legal_rep_name: str, desk: Desk) -> UUID:
+    organisation = Organisation.objects.create(
+        uscc=uscc,
+        name=name,
+        kind=organisation_kind(uscc),
+        legal_rep_name=legal_rep_name,
+        created_at=desk.now,
+    )
+    event = OrganisationRegistered(
+        subject=f"organisation:{organisation.id}", organisation_id=organisation.id
+    )
+    journal.record(event, by=desk, first=True)
+    return UUID(str(organisation.id))

@@ -5,10 +5,14 @@ from django.db import connection
 
 from tongban.base.errors import Invalid, NotPermitted
 from tongban.journal.queries import history
-from tongban.people.models import Person
+from tongban.people.models import Organisation, Person
 from tongban.people.queries import person_summary, reveal
-from tongban.people.services import register_person_at_window, verify_at_window
-from tongban.people.tests.make import a_desk, a_person, an_id_number
+from tongban.people.services import (
+    register_organisation_at_window,
+    register_person_at_window,
+    verify_at_window,
+)
+from tongban.people.tests.make import a_desk, a_person, a_uscc, an_id_number
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +36,31 @@ def test_another_name_for_the_number_is_refused():
         register_person_at_window("李美", id_number, desk=desk)
 
     assert refused.value.problems[0].code == "person.name_differs"
+
+
+def test_the_same_code_is_the_same_enterprise():
+    desk, uscc = a_desk(), a_uscc()
+
+    first = register_organisation_at_window(uscc, "同江市三江鱼馆", "李梅", desk=desk)
+    again = register_organisation_at_window(uscc.lower(), "同江市三江鱼馆", desk=desk)
+
+    assert first == again
+    found = Organisation.objects.get()
+    assert (found.kind, found.legal_rep_name) == ("企业法人", "李梅")
+    assert [line.event for line in history(f"organisation:{first}")] == ["OrganisationRegistered"]
+
+
+def test_an_enterprise_with_a_wrong_code_or_another_name_is_refused():
+    desk, uscc = a_desk(), a_uscc()
+    register_organisation_at_window(uscc, "同江市三江鱼馆", desk=desk)
+
+    with pytest.raises(Invalid) as wrong_code:
+        register_organisation_at_window(uscc[:-1], "", desk=desk)
+    with pytest.raises(Invalid) as other_name:
+        register_organisation_at_window(uscc, "同江市四江鱼馆", desk=desk)
+
+    assert [p.field for p in wrong_code.value.problems] == ["uscc", "name"]
+    assert "三江鱼馆" in other_name.value.problems[0].message
 
 
 def test_a_clerk_raises_the_level_to_the_highest():
