@@ -99,7 +99,9 @@ def _drive(
     failed = [0]
     began = time.perf_counter()
     threads = [
-        threading.Thread(target=_connection, args=(script, port, began + seconds, once, times, failed))
+        threading.Thread(
+            target=_connection, args=(script, port, began + seconds, once, times, failed)
+        )
         for script in scripts
     ]
     for thread in threads:

@@ -43,7 +43,10 @@ def fresh(rows: list[tuple[type[models.Model], Row]]) -> list[models.Model]:
     for model, values in rows:
         old = str(values[model._meta.pk.attname])
         keys[old] = str(new_id())
-    return [model(**{name: _renamed(name, value, keys) for name, value in values.items()}) for model, values in rows]
+    return [
+        model(**{name: _renamed(name, value, keys) for name, value in values.items()})
+        for model, values in rows
+    ]
 
 
 def insert_with_orm(rows: list[tuple[type[models.Model], Row]]) -> None:
