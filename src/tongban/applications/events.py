@@ -19,3 +19,41 @@ class ApplicationSubmitted:
     agent_id: UUID | None
     channel: str  # rules.Channel
     submitted_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApplicationAbandoned:
+    """放弃草稿."""
+
+    subject: str
+    application_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperAdded:
+    """补交材料: a paper put to a submitted application."""
+
+    subject: str
+    application_id: UUID
+    paper_id: UUID
+    line: str
+    round: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperTakenBack:
+    """撤下材料: taken back before it was sent in; the trace stays."""
+
+    subject: str
+    application_id: UUID
+    paper_id: UUID
+    line: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswersRevised:
+    """修改填报内容: after the pre-review sent it back. Keys only: what was typed stays sealed."""
+
+    subject: str
+    application_id: UUID
+    fields: tuple[str, ...]

@@ -1,10 +1,25 @@
 """What a citizen asked for: the draft he fills, and what he submitted."""
 
+import json
+from uuid import UUID
+
 from django.db import models
 
-from tongban.applications.rules import State
+from tongban.applications.rules import State, Stored, Way
+from tongban.base.desk import Actor
 from tongban.base.ids import IdField
 from tongban.base.sealing import SealedField
+
+
+class ApplicationQuerySet(models.QuerySet["Application"]):
+    def filed_by(self, actor: Actor) -> "ApplicationQuerySet":
+        """Included if, and only if, this citizen or officer began it himself."""
+        return self.filter(filed_by=actor.actor)
+
+    def of_applicant(self, person_id: UUID | None) -> "ApplicationQuerySet":
+        """Included if, and only if, the person applied, or had it filed as agent."""
+        mine = models.Q(person_id=person_id) | models.Q(agent_id=person_id)
+        return self.filter(mine) if person_id else self.none()
 
 
 class Application(models.Model):
@@ -23,9 +38,9 @@ class Application(models.Model):
     channel = models.CharField(max_length=2)  # rules.Channel: 01 online, 02 window, 03 API …
     state = models.CharField(max_length=10, choices=[(s.value, s.value) for s in State])
     situations = models.JSONField(default=dict)  # question key → chosen value
-    answers = SealedField(default="")  # JSON: field key → what was typed
-    place = models.CharField(max_length=40, default="situations")  # where to resume
-    delivery = SealedField(default="")  # JSON: how the result is wanted (rules.DeliveryWish)
+    answers = SealedField(default="")  # JSON of rules.Stored: what was typed
+    place = models.CharField(max_length=100, default="")  # page last saved (rules.places)
+    delivery = SealedField(default="")  # JSON of rules.Stored: how the result is wanted
     version = models.PositiveIntegerField(
         default=1
     )  # goes up at every save: two devices, one draft
@@ -36,6 +51,8 @@ class Application(models.Model):
     created_at = models.DateTimeField()
     saved_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True)
+
+    objects = ApplicationQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -48,10 +65,32 @@ class Application(models.Model):
                 name="application_submitted_has_number",
             ),
         ]
-        indexes = [models.Index(fields=["person", "state", "-saved_at"], name="application_of")]
+        indexes = [
+            models.Index(fields=["filed_by", "state", "-saved_at", "-id"], name="application_of")
+        ]
 
     def __str__(self) -> str:
         return self.number or f"draft {self.id}"
+
+    @property
+    def stored_answers(self) -> Stored:
+        return _stored(self.answers)
+
+    @stored_answers.setter
+    def stored_answers(self, stored: Stored) -> None:
+        self.answers = json.dumps(stored)
+
+    @property
+    def stored_delivery(self) -> Stored:
+        return _stored(self.delivery)
+
+    @stored_delivery.setter
+    def stored_delivery(self, stored: Stored) -> None:
+        self.delivery = json.dumps(stored)
+
+
+def _stored(text: str) -> Stored:
+    return {key: (typed, at) for key, (typed, at) in json.loads(text or "{}").items()}
 
 
 class ApplicationMaterial(models.Model):
@@ -60,15 +99,22 @@ class ApplicationMaterial(models.Model):
     id = IdField()
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="papers")
     line = models.CharField(max_length=80)  # key of the material in the item version
-    material = models.ForeignKey("records.Material", on_delete=models.PROTECT, related_name="uses")
-    way = models.CharField(max_length=10, default="upload")  # upload, paper (shown at the window)
-    round = models.PositiveSmallIntegerField(
-        default=0
-    )  # 0 first submission, n after the nth correction
+    # None: no file, the original is shown at the window.
+    material = models.ForeignKey(
+        "records.Material", on_delete=models.PROTECT, null=True, related_name="uses"
+    )
+    way = models.CharField(max_length=10, choices=[(w.value, w.value) for w in Way])
+    round = models.PositiveSmallIntegerField(default=0)  # 0 first submission, n nth correction
     added_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True)  # replaced or taken back; the case keeps the trace
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(way=Way.UPLOAD.value) | models.Q(material__isnull=False),
+                name="paper_uploaded_has_file",
+            )
+        ]
         indexes = [models.Index(fields=["application", "line"], name="paper_of_application")]
 
     def __str__(self) -> str:

@@ -1,6 +1,22 @@
-"""What an application may be. Pure."""
+"""What an application may be, and what it still lacks. Pure.
 
+A place is a page of the application: "situations/<question>", "form/<group>", "materials",
+"delivery" or "check".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from tongban.base.errors import Problem
+from tongban.forms.queries import Checked, Field, Type, check, pages
+
+if TYPE_CHECKING:
+    from tongban.catalogue.definition import Definition, Material
 
 
 class State(StrEnum):
@@ -17,3 +33,209 @@ class Channel(StrEnum):
     API = "03"
     STATION = "04"
     KIOSK = "05"
+
+
+class Way(StrEnum):
+    """How a paper is given."""
+
+    UPLOAD = "upload"
+    PAPER = "paper"  # 窗口提交原件
+
+
+class Need(StrEnum):
+    """What a line of the material list asks of the applicant."""
+
+    REQUIRED = "required"  # 必要
+    LATER = "later"  # 容缺后补: may follow after submission
+    OPTIONAL = "optional"  # 非必要
+    SHARED = "shared"  # 共享免交: the government already has it
+    FORM = "form"  # 申请表: what was filled in online is the form itself
+
+
+NEED_WORDS = {
+    Need.REQUIRED: "必交",
+    Need.LATER: "可容缺，以后补交",
+    Need.OPTIONAL: "按需提交",
+    Need.SHARED: "免提交，由部门共享核验",
+    Need.FORM: "免上传，您在网上填写的内容就是申请表",
+}
+
+MATERIALS, DELIVERY, CHECK = "materials", "delivery", "check"
+POST = "邮寄"
+WINDOW_DEPTH = 3  # 网上办理深度 Ⅲ and below: one visit, where originals can be shown
+REAL_LEVEL_TO_FILE = 1  # 实名等级: name and identity number compared
+MOST_PAPERS_ON_A_LINE = 20
+
+
+# ---- What was typed, with the version at which it last changed: two devices, one draft ----------
+
+Stored = Mapping[str, tuple[str, int]]  # field key → text as typed, version it changed at
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Both devices changed one field: `mine` was just typed, `theirs` is saved already."""
+
+    field: str
+    mine: str
+    theirs: str
+
+
+def texts(stored: Stored) -> dict[str, str]:
+    """Return the texts alone."""
+    return {key: text for key, (text, _) in stored.items()}
+
+
+def merge(
+    stored: Stored, typed: Mapping[str, str], *, seen: int, version: int
+) -> tuple[dict[str, tuple[str, int]], list[Conflict]]:
+    """Lay what was `typed` on a page showing version `seen` over what is `stored`.
+
+    What changes gets `version`. A field that somebody else changed after `seen` to another text
+    is a conflict, and keeps the stored text.
+    """
+    merged, conflicts = dict(stored), []
+    for key, text in typed.items():
+        theirs, changed_at = stored.get(key, ("", 0))
+        if text == theirs:
+            continue
+        if changed_at > seen:
+            conflicts.append(Conflict(key, mine=text, theirs=theirs))
+        else:
+            merged[key] = (text, version)
+    return merged, conflicts
+
+
+# ---- Places ------------------------------------------------------------------------------------
+
+
+def places(definition: Definition) -> list[str]:
+    """List the pages of an application in their order."""
+    return [
+        *(f"situations/{question.key}" for question in definition.situations),
+        *(f"form/{group.key}" for group in pages(definition.fields)),
+        MATERIALS,
+        *([DELIVERY] if definition.result.delivery else []),
+        CHECK,
+    ]
+
+
+def place_after(definition: Definition, place: str) -> str:
+    """Return the page after `place`; the last one, and an unknown one, lead to the check."""
+    order = places(definition)
+    later = order[order.index(place) + 1 :] if place in order else []
+    return later[0] if later else CHECK
+
+
+# ---- Materials ---------------------------------------------------------------------------------
+
+
+def need_of(material: Material) -> Need:
+    """Tell what a line of the material list asks of the applicant."""
+    if material.status == "共享免交":
+        return Need.SHARED
+    if material.kind == "申请表" and material.form != "纸质":
+        return Need.FORM
+    return {"必要": Need.REQUIRED, "容缺后补": Need.LATER}.get(material.necessity, Need.OPTIONAL)
+
+
+def may_show_at_window(material: Material, online_depth: int) -> bool:
+    """Test whether the original may be brought to the window instead of uploaded."""
+    return material.form == "纸质" and online_depth <= WINDOW_DEPTH
+
+
+# ---- Delivery of the result ---------------------------------------------------------------------
+
+_POST_FIELDS = (
+    Field("recipient", "own.recipient", "收件人", Type.STRING, required=True),
+    Field("phone", "own.recipient-phone", "收件人电话", Type.PHONE, required=True),
+    Field("address", "own.recipient-address", "收件地址", Type.ADDRESS, required=True),
+)
+
+
+def delivery_fields(ways: Sequence[str]) -> tuple[Field, ...]:
+    """List all that can be asked about the delivery of the result; () where nothing is delivered."""
+    if not ways:
+        return ()
+    way = Field(
+        "way", "own.delivery", "结果领取方式", Type.CHOICE, required=True, choices=tuple(ways)
+    )
+    return (way, *_POST_FIELDS) if POST in ways else (way,)
+
+
+def check_delivery(ways: Sequence[str], raw: Mapping[str, str], *, today: date) -> Checked:
+    """Check how the result is wanted; the postal address only where it is to be posted."""
+    fields = delivery_fields(ways)
+    asked = fields if raw.get("way") == POST else fields[:1]
+    return check(asked, raw, today=today)
+
+
+# ---- What is still missing ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """One thing that stops submission, and the page to put it right."""
+
+    place: str
+    problem: Problem  # its field: situations.<q>, answers.<key>, materials.<line>, delivery.<key>
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """All that an application says, beside what its item asks."""
+
+    definition: Definition
+    situations: Mapping[str, str]
+    answers: Mapping[str, str]  # as typed
+    delivery: Mapping[str, str]  # as typed
+    papers: Mapping[str, int]  # line → how many papers are on it
+    today: date
+
+
+def lacks(sheet: Sheet) -> list[Lack]:
+    """List everything that stops submission, in the order of the pages."""
+    return [
+        *_open_questions(sheet),
+        *_wrong_answers(sheet),
+        *_missing_papers(sheet),
+        *_wrong_delivery(sheet),
+    ]
+
+
+def asked_papers(sheet: Sheet) -> list[Material]:
+    """List the materials the applicant himself must give now."""
+    asked = sheet.definition.materials_for(sheet.situations)
+    return [material for material in asked if need_of(material) is Need.REQUIRED]
+
+
+def _open_questions(sheet: Sheet) -> Iterable[Lack]:
+    for question in sheet.definition.open_questions(sheet.situations):
+        words = f"请回答：{question.question}"
+        problem = Problem(f"situations.{question.key}", "application.situation", words)
+        yield Lack(f"situations/{question.key}", problem)
+
+
+def _wrong_answers(sheet: Sheet) -> Iterable[Lack]:
+    checked = check(sheet.definition.fields, sheet.answers, today=sheet.today)
+    wrong = {problem.field: problem for problem in checked.problems}
+    for group in pages(sheet.definition.fields):
+        for field in group.fields:
+            if problem := wrong.get(field.key):
+                at = Problem(f"answers.{field.key}", problem.code, problem.message)
+                yield Lack(f"form/{group.key}", at)
+
+
+def _missing_papers(sheet: Sheet) -> Iterable[Lack]:
+    for material in asked_papers(sheet):
+        if not sheet.papers.get(material.key):
+            words = f"请提交材料：{material.name}"
+            field = f"materials.{material.key}"
+            yield Lack(MATERIALS, Problem(field, "application.material", words))
+
+
+def _wrong_delivery(sheet: Sheet) -> Iterable[Lack]:
+    ways = sheet.definition.result.delivery
+    for problem in check_delivery(ways, sheet.delivery, today=sheet.today).problems:
+        at = Problem(f"delivery.{problem.field}", problem.code, problem.message)
+        yield Lack(DELIVERY, at)

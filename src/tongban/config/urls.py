@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tongban.base.urls")),
     path("", include("tongban.agencies.urls")),
     path("", include("tongban.people.urls")),
+    path("", include("tongban.portal.urls")),
 ]
 
 handler400 = "tongban.config.failures.bad_request"

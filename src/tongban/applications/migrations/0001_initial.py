@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ),
                 ("situations", models.JSONField(default=dict)),
                 ("answers", models.TextField(default="")),
-                ("place", models.CharField(default="situations", max_length=40)),
+                ("place", models.CharField(default="", max_length=100)),
                 ("delivery", models.TextField(default="")),
                 ("version", models.PositiveIntegerField(default=1)),
                 ("number", models.CharField(blank=True, default="", max_length=40)),
@@ -44,7 +44,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
                 ("line", models.CharField(max_length=80)),
-                ("way", models.CharField(default="upload", max_length=10)),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[("upload", "upload"), ("paper", "paper")], max_length=10
+                    ),
+                ),
                 ("round", models.PositiveSmallIntegerField(default=0)),
                 ("added_at", models.DateTimeField()),
                 ("removed_at", models.DateTimeField(null=True)),

@@ -62,6 +62,7 @@ class Migration(migrations.Migration):
             model_name="applicationmaterial",
             name="material",
             field=models.ForeignKey(
+                null=True,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="uses",
                 to="records.material",
@@ -69,7 +70,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="application",
-            index=models.Index(fields=["person", "state", "-saved_at"], name="application_of"),
+            index=models.Index(
+                fields=["filed_by", "state", "-saved_at", "-id"], name="application_of"
+            ),
         ),
         migrations.AddConstraint(
             model_name="application",
@@ -95,5 +98,16 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="applicationmaterial",
             index=models.Index(fields=["application", "line"], name="paper_of_application"),
+        ),
+        migrations.AddConstraint(
+            model_name="applicationmaterial",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("way", "upload"), _negated=True),
+                    ("material__isnull", False),
+                    _connector="OR",
+                ),
+                name="paper_uploaded_has_file",
+            ),
         ),
     ]

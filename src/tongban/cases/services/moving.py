@@ -22,7 +22,6 @@ from tongban.law.workdays import Calendar
 
 MOVED = (
     "state",
-    "notices",
     "received_on",
     "answer_by",
     "accepted_on",

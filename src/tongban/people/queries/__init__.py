@@ -5,6 +5,7 @@ from tongban.people.queries.mandates import MandateView, mandates_of, mandates_o
 from tongban.people.queries.persons import (
     PersonView,
     Revealed,
+    organisation_facts,
     person_facts,
     person_summary,
     reveal,
@@ -32,6 +33,7 @@ __all__ = [
     "mask_id_number",
     "mask_name",
     "mask_phone",
+    "organisation_facts",
     "person_facts",
     "person_summary",
     "posts_held",

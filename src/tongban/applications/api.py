@@ -1,0 +1,243 @@
+"""Applications over the API: start, choose, fill, attach, submit, show. Mounted by config/api.py.
+
+The same services as the pages; what they refuse is said in the one error shape. The caller is the
+citizen whose bearer token it is.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.http import HttpRequest
+from ninja import File, Router, Schema
+from ninja.files import UploadedFile
+
+from tongban.applications import queries, services
+from tongban.applications.queries import DraftView
+from tongban.applications.rules import Channel
+from tongban.base.errors import Problem
+from tongban.base.web import citizen_of
+
+router = Router(tags=["applications"])
+
+
+class ProblemOut(Schema):
+    """One thing wrong: where, a stable code, words that say what to do."""
+
+    field: str
+    code: str
+    message: str
+
+
+class QuestionOut(Schema):
+    key: str
+    question: str
+    options: list[tuple[str, str]]
+    chosen: str
+
+
+class FieldOut(Schema):
+    key: str
+    element: str
+    label: str
+    type: str
+    required: bool
+    choices: list[str]
+    typed: str
+
+
+class PageOut(Schema):
+    key: str
+    title: str
+    fields: list[FieldOut]
+
+
+class PaperOut(Schema):
+    id: UUID
+    name: str
+    media_type: str
+    size: int
+    way: str
+    added_at: datetime
+
+
+class LineOut(Schema):
+    key: str
+    name: str
+    need: str
+    may_show_at_window: bool
+    papers: list[PaperOut]
+
+
+class DraftOut(Schema):
+    """A draft: what is asked, what was typed, everything that still stops submission."""
+
+    id: UUID
+    item: str
+    name: str
+    version: int
+    saved_at: datetime
+    newer_item_version: bool
+    situations: list[QuestionOut]
+    pages: list[PageOut]
+    delivery: PageOut
+    materials: list[LineOut]
+    problems: list[ProblemOut]
+
+
+class StartIn(Schema):
+    item: str
+
+
+class SituationsIn(Schema):
+    version: int
+    answers: dict[str, str]
+
+
+class FillIn(Schema):
+    version: int
+    answers: dict[str, str]
+
+
+class SavedOut(Schema):
+    version: int
+    problems: list[ProblemOut]
+    warnings: list[ProblemOut]
+
+
+class SubmitIn(Schema):
+    promised: bool
+    version: int | None = None
+
+
+class ReceiptOut(Schema):
+    application_id: UUID
+    number: str
+    query_code: str
+
+
+class AttachedOut(Schema):
+    id: UUID
+
+
+@router.post("", response={201: DraftOut})
+def start(request: HttpRequest, body: StartIn) -> tuple[int, DraftOut]:
+    """Begin an application; an untouched draft of the same item is taken up again."""
+    viewer = citizen_of(request)
+    application_id = services.start(body.item, viewer=viewer, channel=Channel.API)
+    return 201, _draft(queries.draft(application_id, viewer=viewer))
+
+
+@router.get("/{application_id}", response=DraftOut)
+def show(request: HttpRequest, application_id: UUID) -> DraftOut:
+    """Show a draft. 409 application.submitted once it is submitted."""
+    return _draft(queries.draft(application_id, viewer=citizen_of(request)))
+
+
+@router.put("/{application_id}/situations", response=SavedOut)
+def situations(request: HttpRequest, application_id: UUID, body: SituationsIn) -> services.Saved:
+    """Answer situation questions."""
+    return services.choose_situations(
+        application_id, body.answers, viewer=citizen_of(request), version=body.version
+    )
+
+
+@router.put("/{application_id}/form/{group}", response=SavedOut)
+def fill(request: HttpRequest, application_id: UUID, group: str, body: FillIn) -> services.Saved:
+    """Save one page of the form as typed; the answer says what is still wrong on it."""
+    return services.fill(
+        application_id, group, body.answers, viewer=citizen_of(request), version=body.version
+    )
+
+
+@router.put("/{application_id}/delivery", response=SavedOut)
+def delivery(request: HttpRequest, application_id: UUID, body: FillIn) -> services.Saved:
+    """Save how the result is wanted: way, recipient, phone, address."""
+    return services.wish_delivery(
+        application_id, body.answers, viewer=citizen_of(request), version=body.version
+    )
+
+
+@router.post("/{application_id}/materials/{line}", response={201: AttachedOut})
+def attach(
+    request: HttpRequest, application_id: UUID, line: str, file: File[UploadedFile]
+) -> tuple[int, AttachedOut]:
+    """Upload a paper to a line of the material list: PDF, JPEG or PNG, at most 20 MB."""
+    paper_id = services.attach(
+        application_id, line, file, name=file.name or "", viewer=citizen_of(request)
+    )
+    return 201, AttachedOut(id=paper_id)
+
+
+@router.delete("/{application_id}/papers/{paper_id}", response={204: None})
+def detach(request: HttpRequest, application_id: UUID, paper_id: UUID) -> tuple[int, None]:
+    """Take a paper off its line."""
+    services.detach(application_id, paper_id, viewer=citizen_of(request))
+    return 204, None
+
+
+@router.post("/{application_id}/submission", response=ReceiptOut)
+def submit(request: HttpRequest, application_id: UUID, body: SubmitIn) -> queries.Receipt:
+    """Submit. Again, it answers with the same receipt. 422 lists everything missing or wrong."""
+    return services.submit(
+        application_id, viewer=citizen_of(request), promised=body.promised, version=body.version
+    )
+
+
+def _draft(view: DraftView) -> DraftOut:
+    return DraftOut(
+        id=view.id,
+        item=view.slug,
+        name=view.item_name,
+        version=view.version,
+        saved_at=view.saved_at,
+        newer_item_version=view.newer,
+        situations=[
+            QuestionOut(key=q.key, question=q.question, options=list(q.options), chosen=q.chosen)
+            for q in view.questions
+        ],
+        pages=[_page(page) for page in view.pages],
+        delivery=_page(view.delivery),
+        materials=[_line(line) for line in view.lines],
+        problems=[_problem(lack.problem) for lack in view.lacks],
+    )
+
+
+def _page(page: queries.PageView) -> PageOut:
+    fields = [
+        FieldOut(
+            key=asked.field.key,
+            element=asked.field.element,
+            label=asked.field.label,
+            type=asked.field.type.value,
+            required=asked.field.required,
+            choices=list(asked.field.choices),
+            typed=asked.raw,
+        )
+        for asked in page.fields
+    ]
+    return PageOut(key=page.key, title=page.title, fields=fields)
+
+
+def _line(line: queries.LineView) -> LineOut:
+    papers = [
+        PaperOut(
+            id=paper.id,
+            name=paper.name,
+            media_type=paper.media_type,
+            size=paper.size,
+            way=paper.way.value,
+            added_at=paper.added_at,
+        )
+        for paper in line.papers
+    ]
+    return LineOut(
+        key=line.material.key,
+        name=line.material.name,
+        need=line.need.value,
+        may_show_at_window=line.may_show_at_window,
+        papers=papers,
+    )
+
+
+def _problem(problem: Problem) -> ProblemOut:
+    return ProblemOut(field=problem.field, code=problem.code, message=problem.message)

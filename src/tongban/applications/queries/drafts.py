@@ -1,0 +1,393 @@
+"""A draft as its applicant sees it: what is asked, what he typed, what is still to do."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from tongban.applications import rules
+from tongban.applications.models import Application, ApplicationMaterial, ApplicationQuerySet
+from tongban.applications.queries.loading import Filer, find_draft, papers_of
+from tongban.applications.rules import Lack, Need, State, Way
+from tongban.base.desk import Viewer
+from tongban.base.errors import NotFound, Problem
+from tongban.base.paging import Page, page_by_key
+from tongban.catalogue.queries import definition_of
+from tongban.forms.queries import REQUIRED, Checked, Field, Type, check, pages
+from tongban.records import queries as records
+
+if TYPE_CHECKING:
+    from tongban.catalogue.definition import Definition, Material
+
+DRAFTS_ON_A_PAGE = 20
+DRAFTS_OF_AN_ITEM = 5
+TODO, WRONG, DONE = "todo", "wrong", "done"
+ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionView:
+    """One situation question (情形) and the option chosen, "" while it is open."""
+
+    key: str
+    place: str
+    question: str
+    options: tuple[tuple[str, str], ...]  # value, label
+    chosen: str
+    chosen_label: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """One field with what was typed and what is wrong with it."""
+
+    field: Field
+    raw: str
+    problem: Problem | None = None
+    warning: str = ""
+
+    @property
+    def input_type(self) -> str:
+        """The type to draw it as: a date input would swallow what is not a date."""
+        is_lost = self.field.type is Type.DATE and self.raw and not ISO_DAY.fullmatch(self.raw)
+        return "string" if is_lost else self.field.type.value
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """One page of the form, or the page of delivery."""
+
+    key: str
+    place: str
+    title: str
+    fields: tuple[FieldView, ...]
+
+    @property
+    def values(self) -> dict[str, str]:
+        """What was typed, by field key."""
+        return {view.field.key: view.raw for view in self.fields}
+
+    @property
+    def problems(self) -> list[Problem]:
+        """Everything that stops submission."""
+        return [view.problem for view in self.fields if view.problem]
+
+    @property
+    def faults(self) -> list[Problem]:
+        """The same without what has just not been typed yet."""
+        return [problem for problem in self.problems if problem.code != REQUIRED]
+
+    def retyped(self, raw: Mapping[str, str]) -> PageView:
+        """Return the page with other texts in its fields: what was typed but is not saved."""
+        fields = (replace(f, raw=raw.get(f.field.key, f.raw)) for f in self.fields)
+        return replace(self, fields=tuple(fields))
+
+
+@dataclass(frozen=True, slots=True)
+class PaperView:
+    """One paper on a line; `material_id` is None for an original to be shown at the window."""
+
+    id: UUID
+    material_id: UUID | None
+    name: str
+    media_type: str
+    size: int  # bytes
+    way: Way
+    round: int
+    added_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LineView:
+    """One line of the material list and the papers on it."""
+
+    material: Material
+    need: Need
+    need_words: str
+    may_show_at_window: bool
+    papers: tuple[PaperView, ...]
+
+    @property
+    def asks(self) -> bool:
+        """Tell whether the applicant can put anything to this line."""
+        return self.need not in (Need.SHARED, Need.FORM)
+
+    @property
+    def done(self) -> bool:
+        return bool(self.papers) or not self.asks
+
+    @property
+    def shown_at_window(self) -> bool:
+        return any(paper.way is Way.PAPER for paper in self.papers)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One line of the task list."""
+
+    place: str
+    title: str
+    state: str  # todo, wrong, done
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class DraftView:
+    """All of a draft."""
+
+    id: UUID
+    slug: str
+    item_name: str
+    definition: Definition
+    version: int
+    saved_at: datetime
+    applicant: str
+    organisation: str  # "" when he files for himself
+    newer: bool  # the item has a newer version than the one this draft was begun under
+    in_use: bool
+    resume: str  # the place to go on at
+    questions: tuple[QuestionView, ...]
+    pages: tuple[PageView, ...]
+    lines: tuple[LineView, ...]
+    delivery: PageView
+    lacks: tuple[Lack, ...]
+    tasks: tuple[Task, ...]
+
+    def page(self, place: str) -> PageView | None:
+        """Return the page of the form, or of delivery, at `place`."""
+        return next((page for page in (*self.pages, self.delivery) if page.place == place), None)
+
+    def place_after(self, place: str) -> str:
+        """Return the page after `place`."""
+        return rules.place_after(self.definition, place)
+
+    @property
+    def papers_asked(self) -> int:
+        return sum(1 for line in self.lines if line.need is Need.REQUIRED)
+
+    @property
+    def papers_done(self) -> int:
+        return sum(1 for line in self.lines if line.need is Need.REQUIRED and line.papers)
+
+
+@dataclass(frozen=True, slots=True)
+class DraftLine:
+    """A draft in my space."""
+
+    id: UUID
+    item_name: str
+    organisation: str
+    saved_at: datetime
+
+
+def draft(application_id: UUID, *, viewer: Filer) -> DraftView:
+    """Return a draft with everything its pages show. Two queries.
+
+    Raises: NotFound for another person's draft; Refused (application.submitted, with the number).
+    """
+    application = find_draft(application_id, by=viewer)
+    definition = definition_of(application.item_version_id)
+    papers = papers_of(application.id)
+    answers = rules.texts(application.stored_answers)
+    wish = rules.texts(application.stored_delivery)
+    sheet = rules.Sheet(
+        definition=definition,
+        situations=application.situations,
+        answers=answers,
+        delivery=wish,
+        papers=Counter(paper.line for paper in papers),
+        today=viewer.today,
+    )
+    lacks = tuple(rules.lacks(sheet))
+    questions = _questions(definition, application.situations)
+    form = _form(definition, answers, check(definition.fields, answers, today=viewer.today))
+    lines = lines_of(definition, application.situations, papers)
+    item = application.item_version.item
+    return DraftView(
+        id=application.id,
+        slug=item.slug,
+        item_name=definition.name,
+        definition=definition,
+        version=application.version,
+        saved_at=application.saved_at,
+        applicant=application.person.name,
+        organisation=application.organisation.name if application.organisation else "",
+        newer=item.current_id != application.item_version_id,
+        in_use=item.state == "in_use",
+        resume=_resume(definition, application.place, lacks),
+        questions=questions,
+        pages=form,
+        lines=lines,
+        delivery=_delivery(definition, wish, viewer=viewer),
+        lacks=lacks,
+        tasks=_tasks(definition, lacks, lines),
+    )
+
+
+def drafts_of(viewer: Viewer, *, after: str | None = None) -> Page[DraftLine]:
+    """Return the viewer's drafts, the last saved first. One query."""
+    rows = _drafts(viewer)
+    found = page_by_key(rows, key=("-saved_at", "-id"), after=after, size=DRAFTS_ON_A_PAGE)
+    return Page([_draft_line(row) for row in found.items], found.next_token)
+
+
+def drafts_of_item(slug: str, *, viewer: Viewer) -> list[DraftLine]:
+    """Return the viewer's latest drafts of one item, to be taken up again. One query."""
+    rows = _drafts(viewer).filter(item_version__item__slug=slug).order_by("-saved_at", "-id")
+    return [_draft_line(row) for row in rows[:DRAFTS_OF_AN_ITEM]]
+
+
+def paper_file(application_id: UUID, paper_id: UUID, *, viewer: Filer) -> tuple[str, str, bytes]:
+    """Return name, media type and content of a paper on the viewer's own draft.
+
+    Three queries. Raises NotFound; Refused once submitted.
+    """
+    application = find_draft(application_id, by=viewer)
+    paper = application.papers.filter(pk=paper_id, material__isnull=False).first()
+    if paper is None or paper.material_id is None:
+        raise NotFound("没有找到这份材料。", code="application.paper_unknown")
+    return records.open_material(paper.material_id)
+
+
+def _drafts(viewer: Viewer) -> ApplicationQuerySet:
+    return (
+        Application.objects.filed_by(viewer)
+        .filter(state=State.DRAFT)
+        .select_related("item_version", "organisation")
+        .defer("item_version__definition", "answers", "delivery")
+    )
+
+
+def _draft_line(row: Application) -> DraftLine:
+    organisation = row.organisation.name if row.organisation else ""
+    return DraftLine(row.id, row.item_version.name, organisation, row.saved_at)
+
+
+def lines_of(
+    definition: Definition, situations: dict[str, str], papers: list[ApplicationMaterial]
+) -> tuple[LineView, ...]:
+    """Return the material list as the situations ask it, with the papers given."""
+    held: dict[str, list[PaperView]] = {}
+    for paper in papers:
+        held.setdefault(paper.line, []).append(_paper(paper))
+    return tuple(
+        LineView(
+            material=material,
+            need=rules.need_of(material),
+            need_words=rules.NEED_WORDS[rules.need_of(material)],
+            may_show_at_window=rules.may_show_at_window(material, definition.online_depth),
+            papers=tuple(held.get(material.key, ())),
+        )
+        for material in definition.materials_for(situations)
+    )
+
+
+def _paper(paper: ApplicationMaterial) -> PaperView:
+    file = paper.material.file if paper.material else None
+    return PaperView(
+        id=paper.id,
+        material_id=paper.material_id,
+        name=paper.material.name if paper.material else "到窗口提交原件",
+        media_type=file.media_type if file else "",
+        size=file.size if file else 0,
+        way=Way(paper.way),
+        round=paper.round,
+        added_at=paper.added_at,
+    )
+
+
+def _questions(definition: Definition, chosen: dict[str, str]) -> tuple[QuestionView, ...]:
+    return tuple(
+        QuestionView(
+            key=question.key,
+            place=f"situations/{question.key}",
+            question=question.question,
+            options=tuple((option.value, option.label) for option in question.options),
+            chosen=chosen.get(question.key, ""),
+            chosen_label=next(
+                (o.label for o in question.options if o.value == chosen.get(question.key)), ""
+            ),
+        )
+        for question in definition.situations
+    )
+
+
+def _form(definition: Definition, raw: dict[str, str], checked: Checked) -> tuple[PageView, ...]:
+    return tuple(
+        PageView(
+            group.key, f"form/{group.key}", group.title, field_views(group.fields, raw, checked)
+        )
+        for group in pages(definition.fields)
+    )
+
+
+def field_views(
+    fields: tuple[Field, ...], raw: dict[str, str], checked: Checked
+) -> tuple[FieldView, ...]:
+    """Put what was typed and what is wrong beside each field."""
+    problems = {problem.field: problem for problem in checked.problems}
+    warnings = {warning.field: warning.message for warning in checked.warnings}
+    return tuple(
+        FieldView(f, raw.get(f.key, ""), problems.get(f.key), warnings.get(f.key, ""))
+        for f in fields
+    )
+
+
+def _delivery(definition: Definition, wish: dict[str, str], *, viewer: Filer) -> PageView:
+    ways = definition.result.delivery
+    checked = rules.check_delivery(ways, wish, today=viewer.today)
+    fields = field_views(rules.delivery_fields(ways), wish, checked)
+    return PageView("delivery", rules.DELIVERY, "结果领取方式", fields)
+
+
+def _resume(definition: Definition, place: str, lacks: tuple[Lack, ...]) -> str:
+    """The page last saved, or the one after it when nothing is missing there."""
+    if place not in rules.places(definition):
+        return rules.places(definition)[0]
+    if any(lack.place == place for lack in lacks):
+        return place
+    return rules.place_after(definition, place)
+
+
+def _tasks(
+    definition: Definition, lacks: tuple[Lack, ...], lines: tuple[LineView, ...]
+) -> tuple[Task, ...]:
+    titles = {f"form/{group.key}": group.title for group in pages(definition.fields)}
+    return tuple(
+        _task(place, _title(definition, place, titles), lacks, lines)
+        for place in rules.places(definition)
+        if place != rules.CHECK
+    )
+
+
+def _title(definition: Definition, place: str, titles: dict[str, str]) -> str:
+    if place.startswith("situations/"):
+        key = place.removeprefix("situations/")
+        return next(q.question for q in definition.situations if q.key == key)
+    fixed = {rules.MATERIALS: "申请材料", rules.DELIVERY: "结果领取方式"}
+    return fixed.get(place) or titles[place]
+
+
+def _task(
+    place: str,
+    title: str,
+    lacks: tuple[Lack, ...],
+    lines: tuple[LineView, ...],
+) -> Task:
+    open_here = [lack.problem for lack in lacks if lack.place == place]
+    if place == rules.MATERIALS:
+        asked = [line for line in lines if line.need is Need.REQUIRED]
+        words = f"材料 {sum(1 for line in asked if line.papers)}/{len(asked)}"
+        return Task(place, title, TODO if open_here else DONE, words)
+    wrong = [p for p in open_here if p.code not in (REQUIRED, "application.situation")]
+    if wrong:
+        return Task(place, title, WRONG, f"{len(wrong)} 处要改")
+    if open_here:
+        words = "未回答" if place.startswith("situations/") else f"还有 {len(open_here)} 项未填"
+        return Task(place, title, TODO, words)
+    return Task(place, title, DONE, "已完成")

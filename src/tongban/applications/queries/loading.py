@@ -1,0 +1,53 @@
+"""Find an application for whoever may work on it."""
+
+from uuid import UUID
+
+from tongban.applications.models import Application, ApplicationMaterial, ApplicationQuerySet
+from tongban.applications.rules import State
+from tongban.base.desk import Desk, Viewer
+from tongban.base.errors import NotFound, Refused
+
+Filer = Viewer | Desk  # a citizen online, or an officer at the counter
+
+
+def find_draft(application_id: UUID, *, by: Filer) -> Application:
+    """Return a draft that `by` began, with its item and applicant. One query.
+
+    Raises: NotFound; Refused once submitted.
+    """
+    rows = Application.objects.select_related("person", "organisation")
+    return _draft(rows, application_id, by)
+
+
+def lock_draft(application_id: UUID, *, by: Filer) -> Application:
+    """Return the same row, locked: one draft may be open on two devices. One query."""
+    return _draft(Application.objects.select_for_update(of=("self",)), application_id, by)
+
+
+def papers_of(application_id: UUID) -> list[ApplicationMaterial]:
+    """Return the papers in force, oldest first, with their files. One query."""
+    return list(
+        ApplicationMaterial.objects.filter(application_id=application_id, removed_at=None)
+        .select_related("material__file")
+        .order_by("id")
+    )
+
+
+def _draft(rows: ApplicationQuerySet, application_id: UUID, by: Filer) -> Application:
+    application = (
+        rows.filed_by(by)
+        .exclude(state=State.ABANDONED)
+        .select_related("item_version__item")
+        .defer("item_version__definition")
+        .filter(pk=application_id)
+        .first()
+    )
+    if application is None:
+        raise NotFound("没有找到这份申请。", code="application.unknown")
+    if application.state == State.SUBMITTED:
+        raise Refused(
+            f"这份申请已经提交（{application.number}），不能再改。",
+            code="application.submitted",
+            details={"number": application.number},
+        )
+    return application

@@ -1,0 +1,141 @@
+"""What was submitted: the receipt for the applicant, the content for the officer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from tongban.agencies import queries as agencies
+from tongban.applications import rules
+from tongban.applications.models import Application
+from tongban.applications.queries.drafts import LineView, PageView, field_views, lines_of
+from tongban.applications.queries.loading import papers_of
+from tongban.applications.rules import State
+from tongban.base.clock import local_day
+from tongban.base.desk import Desk, Viewer
+from tongban.base.errors import NotFound
+from tongban.catalogue.queries import definition_of
+from tongban.forms.queries import check, pages
+from tongban.law import acceptance, clock
+
+if TYPE_CHECKING:
+    from tongban.catalogue.definition import Definition
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What an application is known by from now on."""
+
+    application_id: UUID
+    number: str
+    query_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptView:
+    """The answer page: number, what next, by when, who to call."""
+
+    application_id: UUID
+    number: str
+    query_code: str
+    item_name: str
+    slug: str
+    applicant: str
+    submitted_at: datetime
+    answer_by: date  # told by then whether it is accepted
+    decision_by: date | None  # counted from the last day of acceptance; None where none is set
+    agency: str
+    phone: str
+    to_window: tuple[str, ...]  # originals to bring
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """An application as submitted: choices, answers as typed and checked, papers, delivery."""
+
+    application_id: UUID
+    situations: tuple[tuple[str, str], ...]  # question, answer
+    pages: tuple[PageView, ...]
+    lines: tuple[LineView, ...]
+    delivery: PageView
+
+
+def receipt(application_id: UUID, *, viewer: Viewer) -> ReceiptView:
+    """Return the receipt of a submitted application of the viewer. Three queries. Raises NotFound."""
+    application = (
+        Application.objects.of_applicant(viewer.person_id)
+        .select_related("item_version__item", "person", "organisation")
+        .defer("item_version__definition")
+        .filter(pk=application_id, state=State.SUBMITTED)
+        .first()
+    )
+    if application is None or application.submitted_at is None:
+        raise NotFound("没有找到这份申请。", code="application.unknown")
+    definition = definition_of(application.item_version_id)
+    item = application.item_version.item
+    agency = agencies.agency(item.agency_id)
+    answer_by = acceptance.answer_by(local_day(application.submitted_at), viewer.calendar)
+    limit = definition.promised_limit or definition.statutory_limit
+    lines = lines_of(definition, application.situations, papers_of(application.id))
+    organisation = application.organisation
+    return ReceiptView(
+        application_id=application.id,
+        number=application.number,
+        query_code=application.query_code,
+        item_name=definition.name,
+        slug=item.slug,
+        applicant=organisation.name if organisation else application.person.name,
+        submitted_at=application.submitted_at,
+        answer_by=answer_by,
+        decision_by=clock.due_date(answer_by, limit, [], viewer.calendar) if limit else None,
+        agency=agency.name,
+        phone=agency.phone,
+        to_window=tuple(line.material.name for line in lines if line.shown_at_window),
+    )
+
+
+def content(application_id: UUID, *, desk: Desk | Viewer) -> Content:
+    """Return what was submitted, for whoever the cases room lets see its case. Two queries.
+
+    Raises: NotFound.
+    """
+    application = Application.objects.filter(pk=application_id, state=State.SUBMITTED).first()
+    if application is None:
+        raise NotFound("没有找到这份申请。", code="application.unknown")
+    definition = definition_of(application.item_version_id)
+    answers = rules.texts(application.stored_answers)
+    checked = check(definition.fields, answers, today=desk.today)
+    ways = definition.result.delivery
+    wish = rules.texts(application.stored_delivery)
+    told = rules.check_delivery(ways, wish, today=desk.today)
+    return Content(
+        application_id=application.id,
+        situations=_choices(definition, application.situations),
+        pages=tuple(
+            PageView(g.key, f"form/{g.key}", g.title, field_views(g.fields, answers, checked))
+            for g in pages(definition.fields)
+        ),
+        lines=lines_of(definition, application.situations, papers_of(application.id)),
+        delivery=PageView(
+            "delivery",
+            rules.DELIVERY,
+            "结果领取方式",
+            field_views(rules.delivery_fields(ways), wish, told),
+        ),
+    )
+
+
+def receipt_of(application: Application) -> Receipt:
+    """Return the receipt of a submitted application at hand. No query."""
+    return Receipt(application.id, application.number, application.query_code)
+
+
+def _choices(definition: Definition, chosen: dict[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (question.question, option.label)
+        for question in definition.situations
+        for option in question.options
+        if option.value == chosen.get(question.key)
+    )

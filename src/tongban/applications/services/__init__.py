@@ -1,0 +1,49 @@
+"""What can be done to an application. Each function is one transaction.
+
+Drafts are not journalled: they are the applicant's own. From submission on, everything is.
+"""
+
+from tongban.applications.services.correction import (
+    add_paper,
+    require_complete,
+    revise_answers,
+    take_back_paper,
+)
+from tongban.applications.services.drafting import (
+    Saved,
+    abandon,
+    choose_situations,
+    fill,
+    move_to_current,
+    start,
+    wish_delivery,
+)
+from tongban.applications.services.papers import attach, detach, replace, show_at_window
+from tongban.applications.services.submission import submit
+from tongban.applications.services.window import (
+    save_at_window,
+    start_at_window,
+    submit_at_window,
+)
+
+__all__ = [
+    "Saved",
+    "abandon",
+    "add_paper",
+    "attach",
+    "choose_situations",
+    "detach",
+    "fill",
+    "move_to_current",
+    "replace",
+    "require_complete",
+    "revise_answers",
+    "save_at_window",
+    "show_at_window",
+    "start",
+    "start_at_window",
+    "submit",
+    "submit_at_window",
+    "take_back_paper",
+    "wish_delivery",
+]

@@ -1,0 +1,149 @@
+"""An application as a whole: begin, the task list, check, submit, receipt, drafts, give up."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import urlencode
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from tongban.applications import queries, services
+from tongban.applications.queries import DraftView, Task
+from tongban.base.errors import Invalid, NotFound, Problem, Refused
+from tongban.base.web import citizen_of
+from tongban.catalogue.queries import guide
+from tongban.portal.drafts import address, context_of, of_a_draft, version_of
+
+TASK_STATES = {"done": "done", "todo": "current", "wrong": "current"}
+
+
+@cache_control(private=True, no_store=True)
+@require_http_methods(["GET", "POST"])
+def start(request: HttpRequest, slug: str) -> HttpResponse:
+    """GET, POST /items/<slug>/apply: what to know before one begins; begin."""
+    viewer, refused = citizen_of(request), None
+    if request.method == "POST":
+        try:
+            return redirect("portal:application", services.start(slug, viewer=viewer))
+        except NotFound:
+            raise
+        except Refused as refusal:
+            refused = refusal
+    context = {
+        "guide": guide(slug),
+        "drafts": queries.drafts_of_item(slug, viewer=viewer),
+        "viewer": viewer,
+        "refused": refused,
+    }
+    return render(request, "portal/apply/start.html", context, status=409 if refused else 200)
+
+
+@require_GET
+@of_a_draft
+def overview(request: HttpRequest, application_id: UUID) -> HttpResponse:
+    """GET /apply/<id>/: the task list, and where to go on."""
+    draft = queries.draft(application_id, viewer=citizen_of(request))
+    context = context_of(
+        draft,
+        tasks=[_shown(draft, task) for task in draft.tasks],
+        resume=address(draft.id, draft.resume),
+    )
+    return render(request, "portal/apply/overview.html", context)
+
+
+@require_GET
+@of_a_draft
+def check(request: HttpRequest, application_id: UUID) -> HttpResponse:
+    """GET /apply/<id>/check: all answers and papers on one page, with what is still missing."""
+    draft = queries.draft(application_id, viewer=citizen_of(request))
+    return render(request, "portal/apply/check.html", _check_context(draft))
+
+
+@require_POST
+@of_a_draft
+def submission(request: HttpRequest, application_id: UUID) -> HttpResponse:
+    """POST /apply/<id>/submission: promise and submit."""
+    viewer = citizen_of(request)
+    try:
+        receipt = services.submit(
+            application_id,
+            viewer=viewer,
+            promised="promised" in request.POST,
+            version=version_of(request),
+        )
+    except NotFound:
+        raise
+    except Refused as refused:
+        draft = queries.draft(application_id, viewer=viewer)
+        context = _check_context(draft, refused=refused)
+        status = 422 if isinstance(refused, Invalid) else 409
+        return render(request, "portal/apply/check.html", context, status=status)
+    return redirect("portal:receipt", receipt.application_id)
+
+
+@cache_control(private=True, no_store=True)
+@require_GET
+def receipt(request: HttpRequest, application_id: UUID) -> HttpResponse:
+    """GET /apply/<id>/receipt: number, query code, what next, by when, who to call."""
+    view = queries.receipt(application_id, viewer=citizen_of(request))
+    return render(request, "portal/apply/receipt.html", {"receipt": view})
+
+
+@require_POST
+@of_a_draft
+def item_version(request: HttpRequest, application_id: UUID) -> HttpResponse:
+    """POST /apply/<id>/version: go on with the item's newest version."""
+    services.move_to_current(application_id, viewer=citizen_of(request))
+    return redirect("portal:application", application_id)
+
+
+@require_http_methods(["GET", "POST"])
+@of_a_draft
+def abandonment(request: HttpRequest, application_id: UUID) -> HttpResponse:
+    """GET, POST /apply/<id>/abandonment: ask once, then throw the draft away."""
+    viewer = citizen_of(request)
+    if request.method == "POST":
+        services.abandon(application_id, viewer=viewer)
+        return redirect("portal:drafts")
+    draft = queries.draft(application_id, viewer=viewer)
+    return render(request, "portal/apply/abandon.html", context_of(draft))
+
+
+@cache_control(private=True, no_store=True)
+@require_GET
+def drafts(request: HttpRequest) -> HttpResponse:
+    """GET /my/drafts: what has been begun and not submitted."""
+    page = queries.drafts_of(citizen_of(request), after=request.GET.get("after"))
+    return render(request, "portal/apply/drafts.html", {"page": page})
+
+
+def _check_context(draft: DraftView, refused: Refused | None = None) -> dict[str, object]:
+    lacks = [
+        {"words": lack.problem.message, "href": _place_of(draft, lack.place, lack.problem)}
+        for lack in draft.lacks
+    ]
+    unpromised = isinstance(refused, Invalid) and any(
+        problem.field == "promised" for problem in refused.problems
+    )
+    shown = None if isinstance(refused, Invalid) else refused
+    return context_of(draft, "check", lacks=lacks, refused=shown, unpromised=unpromised)
+
+
+def _place_of(draft: DraftView, place: str, problem: Problem) -> str:
+    """Return where to put a lack right: the field itself on its page, with all faults shown."""
+    anchor = problem.field.partition(".")[2]
+    return f"{address(draft.id, place)}?{urlencode({'missing': 1})}#f-{anchor}"
+
+
+def _shown(draft: DraftView, task: Task) -> dict[str, object]:
+    """Turn a task into what base/_tasks.html draws."""
+    is_papers = task.place == "materials"
+    return {
+        "title": task.title,
+        "href": address(draft.id, task.place),
+        "done": draft.papers_done,
+        "total": draft.papers_asked if is_papers else 0,
+        "state": TASK_STATES[task.state],
+        "words": "" if is_papers or task.state == "done" else task.words,
+    }

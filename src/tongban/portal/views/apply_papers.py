@@ -1,0 +1,108 @@
+"""The material list of a draft: hand in, look at, replace, take off."""
+
+from typing import Any
+from uuid import UUID
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_GET, require_POST
+
+from tongban.applications import queries, services
+from tongban.base.errors import NotFound, Problem, Refused
+from tongban.base.web import answer, citizen_of
+from tongban.portal.drafts import context_of, of_a_draft
+
+MATERIALS = "materials"
+
+
+@require_GET
+@of_a_draft
+def materials(request: HttpRequest, application_id: UUID) -> HttpResponse:
+    """GET /apply/<id>/materials: every line with what was given to it."""
+    return _list(request, application_id, [])
+
+
+@require_POST
+@of_a_draft
+def upload(request: HttpRequest, application_id: UUID, line: str) -> HttpResponse:
+    """POST /apply/<id>/materials/<line>: one file or several; a bad one does not stop the others."""
+    viewer = citizen_of(request)
+    problems = _none_chosen(line, request)
+    for file in _files(request):
+        try:
+            services.attach(application_id, line, file, name=file.name or "", viewer=viewer)
+        except NotFound:
+            raise
+        except Refused as refused:
+            problems.append(Problem(line, refused.code, refused.message))
+    return _list(request, application_id, problems)
+
+
+@require_POST
+@of_a_draft
+def replacement(request: HttpRequest, application_id: UUID, paper_id: UUID) -> HttpResponse:
+    """POST /apply/<id>/papers/<paper>/replacement: another file in its place; a bad one keeps it."""
+    viewer = citizen_of(request)
+    anchor = f"paper-{paper_id}"
+    problems = _none_chosen(anchor, request)
+    for file in _files(request)[:1]:
+        try:
+            services.replace(application_id, paper_id, file, name=file.name or "", viewer=viewer)
+        except NotFound:
+            raise
+        except Refused as refused:
+            problems.append(Problem(anchor, refused.code, refused.message))
+    return _list(request, application_id, problems)
+
+
+@require_POST
+@of_a_draft
+def removal(request: HttpRequest, application_id: UUID, paper_id: UUID) -> HttpResponse:
+    """POST /apply/<id>/papers/<paper>/removal: take a paper off its line."""
+    services.detach(application_id, paper_id, viewer=citizen_of(request))
+    return _list(request, application_id, [])
+
+
+@require_POST
+@of_a_draft
+def original(request: HttpRequest, application_id: UUID, line: str) -> HttpResponse:
+    """POST /apply/<id>/materials/<line>/original: the original will be shown at the window."""
+    services.show_at_window(application_id, line, viewer=citizen_of(request))
+    return _list(request, application_id, [])
+
+
+@require_GET
+@xframe_options_sameorigin
+@of_a_draft
+def paper(request: HttpRequest, application_id: UUID, paper_id: UUID) -> HttpResponse:
+    """GET /apply/<id>/papers/<paper>: look at what was handed in."""
+    name, media_type, body = queries.paper_file(
+        application_id, paper_id, viewer=citizen_of(request)
+    )
+    response = HttpResponse(body, content_type=media_type)
+    response["Content-Disposition"] = str(content_disposition_header(False, name))
+    return response
+
+
+def _none_chosen(anchor: str, request: HttpRequest) -> list[Problem]:
+    if _files(request):
+        return []
+    return [Problem(anchor, "application.no_file", "请先选择要上传的文件。")]
+
+
+def _files(request: HttpRequest) -> "list[UploadedFile[Any]]":
+    return request.FILES.getlist("file")
+
+
+def _list(request: HttpRequest, application_id: UUID, problems: list[Problem]) -> HttpResponse:
+    """Answer with the list as it is now; the problems of this request stand on top of it."""
+    draft = queries.draft(application_id, viewer=citizen_of(request))
+    return answer(
+        request,
+        page="portal/apply/materials.html",
+        part="portal/apply/_materials.html",
+        context=context_of(draft, MATERIALS, problems=problems),
+        status=422 if problems else 200,
+    )
