@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from tongban.agencies import queries, services
 from tongban.agencies.permissions import Permission
@@ -28,7 +28,7 @@ TEXTS = (
 )
 
 
-@require_GET
+@require_safe
 def admin(request: HttpRequest) -> HttpResponse:
     """/workbench/admin/: what an administrator looks after."""
     desk = desk_of(request)
@@ -41,7 +41,7 @@ def admin(request: HttpRequest) -> HttpResponse:
     return render(request, "agencies/admin.html", context)
 
 
-@require_GET
+@require_safe
 def agencies(request: HttpRequest) -> HttpResponse:
     """/workbench/admin/agencies: every agency, those no longer active too."""
     require(desk_of(request), Permission.AGENCIES_MANAGE)
@@ -49,7 +49,7 @@ def agencies(request: HttpRequest) -> HttpResponse:
     return render(request, "agencies/agencies.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def agency(request: HttpRequest, slug: str) -> HttpResponse:
     """/workbench/admin/agencies/<slug>: where it is, when it is open, whom to call, who decides."""
     desk, refused = desk_of(request), None
@@ -71,7 +71,7 @@ def agency(request: HttpRequest, slug: str) -> HttpResponse:
     return _answer(request, "agencies/agency.html", context, refused)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def calendar(request: HttpRequest) -> HttpResponse:
     """/workbench/admin/calendar?year=: the days that are not what their weekday says.
 

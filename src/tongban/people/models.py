@@ -165,6 +165,7 @@ class PhoneCode(models.Model):
 
     id = IdField()
     phone_index = models.CharField(max_length=64)
+    address_index = models.CharField(max_length=64, default="")  # of who asked, "" for the platform
     purpose = models.CharField(max_length=20)  # rules.CodePurpose
     digest = models.CharField(max_length=64)  # HMAC of the code; the code itself is not kept
     sent_at = models.DateTimeField()
@@ -172,7 +173,10 @@ class PhoneCode(models.Model):
     spent_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["phone_index", "-sent_at"], name="phone_code_latest")]
+        indexes = [
+            models.Index(fields=["phone_index", "-sent_at"], name="phone_code_latest"),
+            models.Index(fields=["address_index", "-sent_at"], name="phone_code_asked_from"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.purpose} {self.sent_at}"

@@ -11,7 +11,8 @@ CODE_DIGITS = 6
 CODE_LIFE = timedelta(minutes=10)
 CODE_TRIES = 5
 CODE_INTERVAL = timedelta(minutes=1)
-CODES_PER_HOUR = 5
+CODES_PER_HOUR = 5  # to one phone
+CODES_PER_HOUR_FROM_ADDRESS = 30  # to any phones: nobody makes us flood the town with texts
 MIN_PASSWORD = 8
 MIN_AGE = 16  # younger than that, a guardian acts (民法典 art. 18, 19)
 

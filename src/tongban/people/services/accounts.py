@@ -23,7 +23,7 @@ from tongban.people.services.sign_in import citizen_user
 ONE_TIME_BYTES = 9  # 12 characters
 
 
-def ask_sign_up_code(phone: str, *, now: datetime) -> str:
+def ask_sign_up_code(phone: str, *, now: datetime, address: str = "") -> str:
     """Send a sign-up code to `phone`; return the phone as it is kept.
 
     A phone that has an account gets words to that effect instead, and the page stays the same.
@@ -32,9 +32,9 @@ def ask_sign_up_code(phone: str, *, now: datetime) -> str:
     phone = _checked_phone(phone)
     if _account_with(phone):
         text = "这个手机号已经注册，请直接登录；忘记密码可用短信找回。非本人操作请忽略。"
-        tell_instead(phone, CodePurpose.SIGN_UP, text, now=now)
+        tell_instead(phone, CodePurpose.SIGN_UP, text, now=now, address=address)
     else:
-        send_code(phone, CodePurpose.SIGN_UP, now=now)
+        send_code(phone, CodePurpose.SIGN_UP, now=now, address=address)
     return phone
 
 
@@ -68,17 +68,17 @@ def sign_up(phone: str, code: str, name: str, password: str, *, by: Viewer) -> U
     return user
 
 
-def ask_password_code(phone: str, *, now: datetime) -> str:
+def ask_password_code(phone: str, *, now: datetime, address: str = "") -> str:
     """Send a code to choose a new password with; return the phone as it is kept.
 
     A phone without an account gets words to that effect, and the page stays the same.
     """
     phone = _checked_phone(phone)
     if _account_with(phone):
-        send_code(phone, CodePurpose.PASSWORD, now=now)
+        send_code(phone, CodePurpose.PASSWORD, now=now, address=address)
     else:
         text = "这个手机号还没有注册，请先注册。非本人操作请忽略。"
-        tell_instead(phone, CodePurpose.PASSWORD, text, now=now)
+        tell_instead(phone, CodePurpose.PASSWORD, text, now=now, address=address)
     return phone
 
 

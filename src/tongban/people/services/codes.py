@@ -39,16 +39,19 @@ def use_channel(channel: Channel) -> Channel:
 
 
 @transaction.atomic
-def send_code(phone: str, purpose: rules.CodePurpose, *, now: datetime) -> None:
+def send_code(phone: str, purpose: rules.CodePurpose, *, now: datetime, address: str = "") -> None:
     """Send a code to `phone`, good for `purpose` for ten minutes; earlier ones are void.
 
+    `address` is the network address of whoever asked, "" where the platform itself does.
     Writes:  the code's digest.
-    Raises:  Refused if one was sent within the minute, or five within the hour.
+    Raises:  Refused if one was sent within the minute, five to this phone or thirty at the wish of
+             this address within the hour.
     """
-    _check_pace(phone, now)
+    _check_pace(phone, address, now)
     code = f"{secrets.randbelow(10**rules.CODE_DIGITS):0{rules.CODE_DIGITS}d}"
     PhoneCode.objects.create(
         phone_index=blind_index(phone),
+        address_index=blind_index(address),
         purpose=purpose,
         digest=_digest(phone, purpose, code),
         sent_at=now,
@@ -57,11 +60,18 @@ def send_code(phone: str, purpose: rules.CodePurpose, *, now: datetime) -> None:
 
 
 @transaction.atomic
-def tell_instead(phone: str, purpose: rules.CodePurpose, text: str, *, now: datetime) -> None:
+def tell_instead(
+    phone: str, purpose: rules.CodePurpose, text: str, *, now: datetime, address: str = ""
+) -> None:
     """Send `text` where a code would be of no use, so that the page looks the same to a stranger."""
-    _check_pace(phone, now)
+    _check_pace(phone, address, now)
     PhoneCode.objects.create(
-        phone_index=blind_index(phone), purpose=purpose, digest="", sent_at=now, spent_at=now
+        phone_index=blind_index(phone),
+        address_index=blind_index(address),
+        purpose=purpose,
+        digest="",
+        sent_at=now,
+        spent_at=now,
     )
     _tell(phone, f"【同江通办】{text}")
 
@@ -96,7 +106,7 @@ def forget_codes(now: datetime) -> None:
     PhoneCode.objects.filter(sent_at__lt=now - timedelta(days=1)).delete()
 
 
-def _check_pace(phone: str, now: datetime) -> None:
+def _check_pace(phone: str, address: str, now: datetime) -> None:
     sent = list(
         PhoneCode.objects.filter(phone_index=blind_index(phone), sent_at__gt=now - HOUR)
         .order_by("-sent_at")
@@ -107,6 +117,10 @@ def _check_pace(phone: str, now: datetime) -> None:
         raise Refused(f"验证码刚刚发送过，请 {left} 秒后再试。", code="code.too_soon")
     if len(sent) == rules.CODES_PER_HOUR:
         raise Refused("这个手机号一小时内获取验证码太多，请稍后再试。", code="code.too_many")
+    asked = PhoneCode.objects.filter(address_index=blind_index(address), sent_at__gt=now - HOUR)
+    if address and asked.count() >= rules.CODES_PER_HOUR_FROM_ADDRESS:
+        message = "从您所在的网络获取验证码太多，请一小时后再试，或到窗口办理。"
+        raise Refused(message, code="code.too_many")
 
 
 def _digest(phone: str, purpose: str, code: str) -> str:

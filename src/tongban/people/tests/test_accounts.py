@@ -84,6 +84,15 @@ def test_codes_are_not_sent_in_a_row(client, phone):
     assert len(phone.texts) == 1
 
 
+def test_one_address_does_not_flood_the_town_with_texts(client, phone):
+    for number in range(30):
+        client.post("/account/sign-up", {"phone": f"139000000{number:02d}"})
+
+    assert "从您所在的网络" in text(client.post("/account/sign-up", {"phone": PHONE}))
+    elsewhere = client.post("/account/sign-up", {"phone": PHONE}, REMOTE_ADDR="10.0.0.9")
+    assert elsewhere.status_code == 302
+
+
 def test_a_stranger_does_not_learn_who_has_an_account(client, phone):
     a_person(phone=PHONE)
 

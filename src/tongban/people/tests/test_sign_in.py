@@ -167,6 +167,11 @@ def test_the_session_key_changes_at_sign_in_and_ends_at_sign_out(client):
     assert client.get("/account/").status_code == 302
 
 
+def test_asking_for_the_head_alone_tries_nothing(client):
+    assert client.head("/account/sign-in").status_code == 200
+    assert client.head("/account/sign-up").status_code == 200
+
+
 def test_sign_out_is_not_a_link(client):
     sign_in(client, a_person())
 

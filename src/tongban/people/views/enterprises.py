@@ -19,14 +19,14 @@ from tongban.people.services.mandates import (
 from tongban.people.views.forms import day_typed, form_page, safe_next, typed
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def acting(request: HttpRequest) -> HttpResponse:
     """/my/acting: for whom I act, myself or an enterprise that lets me."""
     viewer = citizen_of(request)
     assert viewer.person_id
     mandates = mandates_of(viewer.person_id, today=viewer.today)
     goes_on = safe_next(request, "/my/")
-    if request.method == "GET":
+    if request.method != "POST":
         return form_page(request, "people/acting.html", mandates=mandates, next=goes_on)
     chosen = request.POST.get("organisation", "")
     if chosen and chosen not in {str(mandate.organisation_id) for mandate in mandates}:
@@ -35,11 +35,11 @@ def acting(request: HttpRequest) -> HttpResponse:
     return redirect(goes_on)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def register(request: HttpRequest) -> HttpResponse:
     """/account/organisations: the legal representative registers his enterprise."""
     viewer = citizen_of(request)
-    if request.method == "GET":
+    if request.method != "POST":
         return form_page(
             request, "people/organisation_new.html", values={"legal_rep_name": viewer.name}
         )
@@ -57,7 +57,7 @@ def register(request: HttpRequest) -> HttpResponse:
     return redirect("account:organisation", organisation_id)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def organisation(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
     """/account/organisations/<id>: who may act for it; the legal representative lets others."""
     viewer = citizen_of(request)

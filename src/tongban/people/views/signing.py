@@ -18,13 +18,13 @@ from tongban.people.services.sign_in import check_password_of
 from tongban.people.views.forms import form_page, safe_next, typed
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def citizen_sign_in(request: HttpRequest) -> HttpResponse:
     """/account/sign-in: phone or ID number, and password."""
     return _sign_in(request, staff=False, template="people/sign_in.html", home="/my/")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def staff_sign_in(request: HttpRequest) -> HttpResponse:
     """/workbench/sign-in: staff number and password; then the one-time code where set."""
     return _sign_in(request, staff=True, template="people/staff_sign_in.html", home="/workbench/")
@@ -37,7 +37,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return redirect("/workbench/sign-in" if request.path.startswith("/workbench/") else "/")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def position(request: HttpRequest) -> HttpResponse:
     """/workbench/position: the position to work at, of those the officer holds today."""
     staff = staff_of(user_of(request))
@@ -63,7 +63,7 @@ def position(request: HttpRequest) -> HttpResponse:
 def _sign_in(request: HttpRequest, *, staff: bool, template: str, home: str) -> HttpResponse:
     goes_on = safe_next(request, home)
     current = user_of(request)
-    if request.method == "GET":
+    if request.method != "POST":
         return form_page(request, template, next=goes_on, current=current)
     try:
         user = check_password_of(

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tongban.agencies.queries import agencies, positions
 from tongban.agencies.services import save_position
@@ -25,7 +25,7 @@ from tongban.people.views.forms import day_typed, form_page, safe_next, typed
 ROLES = [(role.value, name) for role, name in ROLE_NAMES.items()]
 
 
-@require_GET
+@require_safe
 def people(request: HttpRequest) -> HttpResponse:
     """/workbench/admin/people?q=: staff, by number, name, position or agency."""
     words = request.GET.get("q", "").strip()
@@ -33,7 +33,7 @@ def people(request: HttpRequest) -> HttpResponse:
     return form_page(request, "people/staff/list.html", page=page, q=words)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """/workbench/admin/people/new: a member of staff; his one-time password is shown this once."""
     desk, refused = desk_of(request), None
@@ -59,7 +59,7 @@ def new(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def person(request: HttpRequest, staff_id: UUID) -> HttpResponse:
     """/workbench/admin/people/<id>: one member of staff; POST changes what is on record."""
     desk, refused = desk_of(request), None
@@ -105,7 +105,7 @@ def password(request: HttpRequest, staff_id: UUID) -> HttpResponse:
     return _password_page(request, staff_id, reset_staff_password(staff_id, desk=desk_of(request)))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def posts(request: HttpRequest) -> HttpResponse:
     """/workbench/admin/positions: every position; POST creates one or changes the one of that name."""
     desk, refused = desk_of(request), None

@@ -16,7 +16,7 @@ from tongban.people.views.forms import form_page, layout_for, signed_in, typed
 LIVES = {"30": "30 天", "90": "90 天", "365": "一年"}
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def tokens(request: HttpRequest) -> HttpResponse:
     """/account/tokens: the tokens in force; a new one is shown this once."""
     user, moment = signed_in(request), now()
