@@ -1,11 +1,13 @@
 """What can be read of the catalogue."""
 
+from tongban.catalogue.definition import Definition
 from tongban.catalogue.queries.browse import (
     AgencyItems,
     EventItems,
     Home,
     ItemLine,
     ThemeItems,
+    all_items,
     by_agency,
     by_event,
     by_theme,
@@ -14,9 +16,11 @@ from tongban.catalogue.queries.browse import (
 from tongban.catalogue.queries.editions import edition, forget_edition
 from tongban.catalogue.queries.guides import Guide, current_documents, definition_of, guide
 from tongban.catalogue.queries.search import Found, Hit, Suggestion, search, suggest
+from tongban.catalogue.queries.window import items_taken_in
 
 __all__ = [
     "AgencyItems",
+    "Definition",
     "EventItems",
     "Found",
     "Guide",
@@ -25,6 +29,7 @@ __all__ = [
     "ItemLine",
     "Suggestion",
     "ThemeItems",
+    "all_items",
     "by_agency",
     "by_event",
     "by_theme",
@@ -34,6 +39,7 @@ __all__ = [
     "forget_edition",
     "guide",
     "home",
+    "items_taken_in",
     "search",
     "suggest",
 ]

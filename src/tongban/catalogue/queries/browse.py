@@ -102,7 +102,7 @@ def home() -> Home:
         no_visit=Count("id", filter=Q(current__visits=0)),
         instant=Count("id", filter=Q(current__case_type=INSTANT)),
     )
-    popular = _rows().filter(current__high_frequency=True).order_by(*MOST_ASKED)[:POPULAR]
+    popular = public_items().filter(current__high_frequency=True).order_by(*MOST_ASKED)[:POPULAR]
     themes = _theme_counts()
     return Home(
         **counts,
@@ -117,13 +117,18 @@ def home() -> Home:
 def by_agency(slug: str, *, after: str | None = None) -> AgencyItems:
     """Return the items of an agency, most asked for first. Two queries. Raises NotFound, Invalid."""
     found = agency(slug)
-    rows = _rows().filter(agency_id=found.id)
-    return AgencyItems(found, _page(rows, after))
+    rows = public_items().filter(agency_id=found.id)
+    return AgencyItems(found, page_of(rows, after))
+
+
+def all_items(*, after: str | None = None) -> Page[ItemLine]:
+    """Return every item the public sees, most asked for first. One query. Raises Invalid."""
+    return page_of(public_items(), after)
 
 
 def by_theme(theme: str, *, after: str | None = None) -> ThemeItems:
     """Return the items of a theme, most asked for first. One query. Raises NotFound, Invalid."""
-    page = _page(_rows().filter(themes__theme=theme), after)
+    page = page_of(public_items().filter(themes__theme=theme), after)
     if not page.items and not after:
         raise NotFound("没有这个主题的事项。", code="theme.unknown")
     return ThemeItems(theme, page)
@@ -134,7 +139,7 @@ def by_event(slug: str) -> EventItems:
     event = LifeEvent.objects.filter(slug=slug).first()
     if event is None:
         raise NotFound("没有找到这件事。", code="event.unknown")
-    lines = {row.slug: item_line(row) for row in _rows().filter(slug__in=event.items)}
+    lines = {row.slug: item_line(row) for row in public_items().filter(slug__in=event.items)}
     (line,) = _events([event])
     return EventItems(line, [lines[item] for item in event.items if item in lines])
 
@@ -162,7 +167,8 @@ def _promised(version: ItemVersion) -> Limit | None:
     return Limit(version.promised_days, Unit(version.promised_unit))
 
 
-def _rows() -> QuerySet[Item]:
+def public_items() -> QuerySet[Item]:
+    """Every item the public sees, with agency and current version, without its definition."""
     return (
         Item.objects.filter(state__in=PUBLIC_STATES)
         .select_related("agency", "current")
@@ -170,7 +176,8 @@ def _rows() -> QuerySet[Item]:
     )
 
 
-def _page(rows: QuerySet[Item], after: str | None) -> Page[ItemLine]:
+def page_of(rows: QuerySet[Item], after: str | None) -> Page[ItemLine]:
+    """Return one page of items, most asked for first. Raises Invalid for a wrong token."""
     return page_by_key(rows, key=MOST_ASKED, after=after, size=PAGE).map(item_line)
 
 
