@@ -42,6 +42,9 @@ class Kind(StrEnum):
     ENDING = "ending"
 
 
+COMMON = ("agency", "applicant", "item", "number", "date", "basis", "phone", "address")
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
     """What one kind of paper says unless the site, or an item, has its own words."""
@@ -54,8 +57,11 @@ class Form:
     facts: tuple[str, ...] = ()  # placeholders beside COMMON
     is_letter: bool = True  # to the applicant, who is named at its head
 
+    @property
+    def placeholders(self) -> tuple[str, ...]:
+        """What its words may name."""
+        return (*COMMON, *self.facts, "items")
 
-COMMON = ("agency", "applicant", "item", "number", "date", "basis", "phone", "address")
 
 FORMS: dict[Kind, Form] = {
     Kind.RECEIPT: Form(
@@ -249,8 +255,7 @@ def fill(text: str, facts: Mapping[str, str]) -> str:
 
 def check_text(kind: Kind, text: str) -> str:
     """Return the text trimmed. Raises Invalid if it is empty or names an unknown placeholder."""
-    allowed = {*COMMON, *FORMS[kind].facts, ITEMS.strip("{}")}
-    unknown = sorted(set(PLACEHOLDER.findall(text)) - allowed)
+    unknown = sorted(set(PLACEHOLDER.findall(text)) - set(FORMS[kind].placeholders))
     problems = [
         Problem("text", "document.placeholder", f"没有“{{{name}}}”这个占位符。") for name in unknown
     ]

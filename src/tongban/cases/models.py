@@ -32,12 +32,14 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def of_applicant(self, person_id: UUID, organisation_id: UUID | None = None) -> "CaseQuerySet":
         """Included if, and only if, it is the enterprise's the viewer acts for, or, acting for
-        himself, the person applied or filed it as agent.
+        himself, the person applied for himself or filed it as agent for another person.
+
+        An enterprise's case is seen with its mandate alone, also by who once filed it.
         """
         if organisation_id is not None:
             return self.filter(organisation_id=organisation_id)
         mine = models.Q(person_id=person_id) | models.Q(agent_id=person_id)
-        return self.filter(mine)
+        return self.filter(mine, organisation_id=None)
 
     def open(self) -> "CaseQuerySet":
         """Included if, and only if, the case has not ended."""
@@ -73,6 +75,7 @@ class Case(models.Model):
     statutory_unit = models.CharField(max_length=3, default="工作日")  # 工作日, 自然日
     promised_days = models.PositiveSmallIntegerField(null=True)
     promised_unit = models.CharField(max_length=3, default="工作日")
+    notices = models.PositiveSmallIntegerField(default=0)  # 补正告知; a second one is marked
     extended_days = models.PositiveSmallIntegerField(default=0)
 
     submitted_at = models.DateTimeField()

@@ -132,7 +132,8 @@ def ask_correction(
     _check_items(items, days)
     case = moving.at_desk(number, Step.ASK_CORRECTION, desk=desk, version=version)
     _in_time_to_answer(case, desk)
-    round_ = Correction.objects.filter(case=case).count() + 1
+    case.notices += 1
+    round_ = case.notices
     if round_ > 1:
         words = "补正应当一次告知。再次告知须写明首次没有告知的原因，并会标记在督查中。"
         _need("reason_again", reason_again, words)

@@ -22,6 +22,7 @@ from tongban.law.workdays import Calendar
 
 MOVED = (
     "state",
+    "notices",
     "received_on",
     "answer_by",
     "accepted_on",

@@ -1,0 +1,24 @@
+"""What can be read of cases: by the officers who handle them, and by those who applied."""
+
+from tongban.cases.queries.clockface import ClockFace, face
+from tongban.cases.queries.papers import CasePaper, TextView, texts
+from tongban.cases.queries.progress import MyCase, Progress, my_cases, progress
+from tongban.cases.queries.worklist import Counts, Filters, Row, Stage, WorkList, work_list
+
+__all__ = [
+    "CasePaper",
+    "ClockFace",
+    "Counts",
+    "Filters",
+    "MyCase",
+    "Progress",
+    "Row",
+    "Stage",
+    "TextView",
+    "WorkList",
+    "face",
+    "my_cases",
+    "progress",
+    "texts",
+    "work_list",
+]

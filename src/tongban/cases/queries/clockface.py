@@ -1,0 +1,80 @@
+"""The clock of a case as people read it: how much is used, how much is left, in which colour."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from tongban.cases.models import Case
+from tongban.cases.rules import (
+    BEFORE_ACCEPTANCE,
+    FAR,
+    ISSUE_WITHIN,
+    RUNNING,
+    WITH_APPLICANT,
+)
+from tongban.law.acceptance import ANSWER_DAYS
+from tongban.law.clock import Unit
+from tongban.law.lifecycle import ENDED, State
+from tongban.law.lights import Light, light, words
+from tongban.law.workdays import Calendar
+
+
+@dataclass(frozen=True, slots=True)
+class ClockFace:
+    """What is due next. `used` of `whole` days are gone; both 0 while no clock runs."""
+
+    what: str  # 告知期限, 办理期限, 送达期限, or why no clock runs
+    words: str  # 还剩 3 个工作日，12月2日前
+    light: Light
+    due_on: date | None
+    used: int
+    whole: int
+
+    @property
+    def is_running(self) -> bool:
+        return self.due_on is not None
+
+
+def face(case: Case, *, today: date, calendar: Calendar) -> ClockFace:
+    """Read the clock of a case from its stored columns. No query."""
+    state = State(case.state)
+    if case.due_on == FAR:
+        return ClockFace(*_standing(state, case), Light.GREEN, None, 0, 0)
+    what, whole, unit = _measure(state, case)
+    left = _left(today, case.due_on, unit, calendar)
+    return ClockFace(
+        what=what,
+        words=words(case.due_on, today, calendar, unit=unit),
+        light=light(case.due_on, today, calendar, whole),
+        due_on=case.due_on,
+        used=min(whole, max(0, whole - left)),
+        whole=whole,
+    )
+
+
+def _standing(state: State, case: Case) -> tuple[str, str]:
+    if state in ENDED:
+        return "", "已结束"
+    if state in WITH_APPLICANT:
+        return "等待申请人", "等待申请人补正" if state is State.CORRECTING else "等待申请人修改"
+    if state is State.SUSPENDED:
+        return "特别程序", "计时暂停"
+    if state is State.DELIVERING:
+        return "等待送达", "等待申请人领取"
+    return "办理期限", "未规定期限"
+
+
+def _measure(state: State, case: Case) -> tuple[str, int, Unit]:
+    if state in BEFORE_ACCEPTANCE:
+        return "告知期限", ANSWER_DAYS, Unit.WORKDAY
+    if state not in RUNNING:
+        return "送达期限", ISSUE_WITHIN, Unit.WORKDAY
+    # The nearer of the two limits is the one on the face.
+    if case.due_on == case.promised_due_on:
+        days, unit, what = case.promised_days, case.promised_unit, "承诺期限"
+    else:
+        days, unit, what = case.statutory_days, case.statutory_unit, "法定期限"
+    return what, (days or 0) + case.extended_days, Unit(unit)
+
+
+def _left(today: date, due_on: date, unit: Unit, calendar: Calendar) -> int:
+    return calendar.count(today, due_on) if unit is Unit.WORKDAY else (due_on - today).days

@@ -1,0 +1,289 @@
+"""How it goes, for the applicant: what is happening, who has it, by when, what he has to do."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from tongban.base.desk import Viewer
+from tongban.base.paging import Page, page_by_key
+from tongban.cases import wording
+from tongban.cases.models import Case, Correction, Document, PreReview
+from tongban.cases.queries.clockface import ClockFace, face
+from tongban.cases.queries.papers import CasePaper, paper_view
+from tongban.cases.rules import WAY_NAMES, MissingItem, Way
+from tongban.journal.queries import history
+from tongban.law.lifecycle import ENDED, STATE_NAMES, State, Step, open_steps
+from tongban.people.queries import mask_name
+
+PAGE_SIZE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One line of the timeline."""
+
+    at: datetime
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the applicant is asked to put right, and until when (None: no date is set)."""
+
+    round: int
+    words: str
+    items: tuple[MissingItem, ...]
+    due_on: date | None
+    days_left: int | None  # working days
+
+
+@dataclass(frozen=True, slots=True)
+class ResultView:
+    """The paper that came of it and how it is on its way."""
+
+    name: str
+    number: str
+    way: Way
+    way_name: str
+    receiver: str
+    tracking: str
+    delivered_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A case in plain words. Names are masked for who comes with a query code."""
+
+    case_id: UUID
+    application_id: UUID
+    number: str
+    version: int
+    item_name: str
+    applicant_name: str
+    is_mine: bool  # signed in as the applicant: papers may be opened, steps taken
+    state: State
+    state_name: str
+    headline: str
+    who_has_it: str
+    todo: str  # what the applicant has to do now, "" for nothing
+    clock: ClockFace
+    agency_name: str
+    agency_phone: str
+    agency_address: str
+    submitted_at: datetime
+    accepted_on: date | None
+    statutory_due_on: date | None
+    promised_due_on: date | None
+    finished_at: datetime | None
+    timeline: tuple[Moment, ...]  # the latest last
+    wanted: Wanted | None
+    reasons: str  # of a rejection or denial
+    remedy: str
+    result: ResultView | None
+    documents: tuple[CasePaper, ...]  # () for who comes with a query code
+    may_withdraw: bool
+    may_collect: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MyCase:
+    """One case in the list of my matters."""
+
+    number: str
+    item_name: str
+    applicant_name: str
+    state: State
+    state_name: str
+    headline: str
+    todo: str
+    clock: ClockFace
+    submitted_at: datetime
+    finished_at: datetime | None
+
+
+def progress(number: str, *, viewer: Viewer, query_code: str = "") -> Progress:
+    """Return how a case goes: one's own, or anybody's with its query code. Four queries at most.
+
+    Raises:  Case.DoesNotExist for a wrong number or code, and for another person's case.
+    """
+    case = _find(number, viewer, query_code)
+    is_mine = not query_code
+    state = State(case.state)
+    lines = history(f"case:{case.id}")
+    documents = Document.objects.filter(case=case).order_by("at", "id") if is_mine else []
+    return Progress(
+        case_id=case.id,
+        application_id=case.application_id,
+        number=case.number,
+        version=case.version,
+        item_name=case.item_name,
+        applicant_name=case.applicant_name if is_mine else mask_name(case.applicant_name),
+        is_mine=is_mine,
+        state=state,
+        state_name=STATE_NAMES[state],
+        headline=headline(case),
+        who_has_it=_who_has_it(case),
+        todo=todo(case),
+        clock=face(case, today=viewer.today, calendar=viewer.calendar),
+        agency_name=case.agency.name,
+        agency_phone=case.agency.phone,
+        agency_address=case.agency.address,
+        submitted_at=case.submitted_at,
+        accepted_on=case.accepted_on,
+        statutory_due_on=case.statutory_due_on,
+        promised_due_on=case.promised_due_on,
+        finished_at=case.finished_at,
+        timeline=tuple(
+            Moment(line.happened_at, words)
+            for line in lines
+            if (words := wording.words_of(line.event, line.body).plain)
+        ),
+        wanted=_wanted(case, viewer),
+        **_reasons(case),
+        result=_result(case),
+        documents=tuple(paper_view(row) for row in documents),
+        may_withdraw=is_mine and Step.WITHDRAW in open_steps(state),
+        may_collect=is_mine and _may_collect(case),
+    )
+
+
+def my_cases(viewer: Viewer, *, after: str | None = None) -> Page[MyCase]:
+    """Return the viewer's cases, or those of the enterprise he acts for, the latest first. One query."""
+    if viewer.person_id is None:
+        return Page([], None)
+    rows = Case.objects.of_applicant(viewer.person_id, viewer.organisation_id).select_related(
+        "agency", "delivery"
+    )
+    page = page_by_key(rows, key=("-submitted_at", "-id"), after=after, size=PAGE_SIZE)
+    return page.map(
+        lambda case: MyCase(
+            number=case.number,
+            item_name=case.item_name,
+            applicant_name=case.applicant_name,
+            state=State(case.state),
+            state_name=STATE_NAMES[State(case.state)],
+            headline=headline(case),
+            todo=todo(case),
+            clock=face(case, today=viewer.today, calendar=viewer.calendar),
+            submitted_at=case.submitted_at,
+            finished_at=case.finished_at,
+        )
+    )
+
+
+def headline(case: Case) -> str:
+    """Say in one sentence what is happening."""
+    state = State(case.state)
+    return _HEADLINES[state].format(agency=case.agency.short)
+
+
+def todo(case: Case) -> str:
+    """Say what the applicant has to do now, "" for nothing."""
+    state = State(case.state)
+    if state in {State.DELIVERING, State.DENIED}:
+        delivery = _one(case, "delivery")
+        if delivery is None or delivery.way == Way.ELECTRONIC:
+            return "请在网上领取结果" if state is State.DELIVERING else "请在网上领取决定书"
+        return "请带身份证到窗口领取" if delivery.way == Way.WINDOW else ""
+    return _TODO.get(state, "")
+
+
+def _find(number: str, viewer: Viewer, query_code: str) -> Case:
+    cases = Case.objects.select_related(
+        "agency", "acceptance", "decision", "result", "delivery", "ending"
+    )
+    if query_code:
+        return cases.get(number=number, query_code=query_code.strip().upper())
+    if viewer.person_id is None:
+        raise Case.DoesNotExist
+    return cases.of_applicant(viewer.person_id, viewer.organisation_id).get(number=number)
+
+
+def _wanted(case: Case, viewer: Viewer) -> Wanted | None:
+    if case.state == State.CORRECTING:
+        correction = Correction.objects.get(case=case, answered_at=None)
+        return Wanted(
+            round=correction.round,
+            words="请在期限内把下面的内容一次补齐。",
+            items=tuple(MissingItem.from_dict(item) for item in correction.items),
+            due_on=correction.due_on,
+            days_left=viewer.calendar.count(viewer.today, correction.due_on),
+        )
+    if case.state == State.PRE_RETURNED:
+        review = PreReview.objects.filter(case=case, passed=False).latest("at")
+        items = tuple(MissingItem.from_dict(item) for item in review.items)
+        return Wanted(0, review.opinion, items, None, None)
+    return None
+
+
+def _reasons(case: Case) -> dict[str, str]:
+    acceptance, decision, ending = (
+        _one(case, name) for name in ("acceptance", "decision", "ending")
+    )
+    if acceptance and not acceptance.accepted:
+        return {"reasons": acceptance.reason, "remedy": acceptance.remedy}
+    if decision and not decision.granted:
+        return {"reasons": decision.reasons, "remedy": decision.remedy}
+    return {"reasons": ending.reason if ending else "", "remedy": ""}
+
+
+def _result(case: Case) -> ResultView | None:
+    result, delivery = _one(case, "result"), _one(case, "delivery")
+    if result is None or delivery is None:
+        return None
+    return ResultView(
+        name=result.name,
+        number=result.number,
+        way=Way(delivery.way),
+        way_name=WAY_NAMES[Way(delivery.way)],
+        receiver=delivery.receiver,
+        tracking=delivery.tracking,
+        delivered_at=delivery.delivered_at,
+    )
+
+
+def _may_collect(case: Case) -> bool:
+    delivery = _one(case, "delivery")
+    if case.state == State.DENIED:
+        return True
+    return bool(case.state == State.DELIVERING and delivery and delivery.way == Way.ELECTRONIC)
+
+
+def _who_has_it(case: Case) -> str:
+    state = State(case.state)
+    if state in ENDED:
+        return ""
+    return "您" if state in _TODO else case.agency.name
+
+
+def _one(case: Case, name: str) -> Any:
+    return getattr(case, name, None)
+
+
+_TODO = {
+    State.PRE_RETURNED: "请按预审意见修改后重新提交",
+    State.CORRECTING: "请补正材料",
+}
+_HEADLINES = {
+    State.SUBMITTED: "{agency}正在看您提交的材料",
+    State.PRE_RETURNED: "材料需要修改，等您重新提交",
+    State.PRE_PASSED: "网上预审已通过，{agency}准备收件",
+    State.RECEIVED: "{agency}已收到材料，正在核对是否受理",
+    State.CORRECTING: "材料不齐，等您补正",
+    State.REJECTED: "没有受理",
+    State.ACCEPTED: "已受理，{agency}正在审查",
+    State.SUSPENDED: "{agency}正在进行特别程序，时间不计入办理期限",
+    State.DECIDING: "审查已完成，{agency}正在作出决定",
+    State.GRANTED: "已获准，{agency}正在制作结果",
+    State.CERTIFYING: "已获准，{agency}正在制作结果",
+    State.DENIED: "没有获准，决定书等待送达",
+    State.DELIVERING: "结果已办好，等待送达",
+    State.FINISHED: "已办结",
+    State.WITHDRAWN: "您已撤回申请",
+    State.FORWARDED: "已转给有权办理的机关",
+    State.LAPSED: "没有在期限内补正，本次申请已终止",
+    State.VOIDED: "办件已作废",
+    State.DELETED: "办件已删除",
+    State.ARCHIVED: "已办结归档",
+}

@@ -1,0 +1,197 @@
+"""The work list: what lies on this desk, and what its agency has to do, in the order of the clock."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import IntegerField, QuerySet, Subquery
+
+from tongban.agencies.models import Agency
+from tongban.base.desk import Desk, require
+from tongban.base.paging import Page, page_by_key
+from tongban.cases.models import Case, CaseQuerySet
+from tongban.cases.queries.clockface import ClockFace, face
+from tongban.law.lifecycle import STATE_NAMES, State
+from tongban.law.lights import Light
+from tongban.people.permissions import Permission
+
+PAGE_SIZE = 50
+COUNTED = 100  # counting stops here: "99+"
+NEAR = 1  # working days left: yellow (law/lights.py)
+SHORTEST_NUMBER = 6  # digits from which a text is taken for the beginning of a case number
+
+
+class Stage(StrEnum):
+    """A group of states, as the tabs of the list name them."""
+
+    ALL = ""
+    INTAKE = "intake"
+    APPLICANT = "applicant"
+    REVIEW = "review"
+    DECIDE = "decide"
+    DELIVER = "deliver"
+    ENDED = "ended"
+
+
+STAGE_NAMES = {
+    Stage.ALL: "在办",
+    Stage.INTAKE: "待收件受理",
+    Stage.APPLICANT: "等申请人",
+    Stage.REVIEW: "审查中",
+    Stage.DECIDE: "待决定",
+    Stage.DELIVER: "待送达",
+    Stage.ENDED: "已结束",
+}
+STATES = {
+    Stage.INTAKE: (State.SUBMITTED, State.PRE_PASSED, State.RECEIVED),
+    Stage.APPLICANT: (State.PRE_RETURNED, State.CORRECTING),
+    Stage.REVIEW: (State.ACCEPTED, State.SUSPENDED),
+    Stage.DECIDE: (State.DECIDING,),
+    Stage.DELIVER: (State.GRANTED, State.CERTIFYING, State.DENIED, State.DELIVERING),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """What of the list is wanted; every part narrows it."""
+
+    mine: bool = False
+    stage: Stage = Stage.ALL
+    light: Light | None = None
+    item: str = ""  # exact name of an item
+    text: str = ""  # beginning of a case number, or of an applicant's name
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One case in the list."""
+
+    number: str
+    item_name: str
+    applicant_name: str
+    agency_short: str
+    state: State
+    state_name: str
+    clock: ClockFace
+    holder_name: str  # "" in the pool
+    is_mine: bool
+    on_the_spot: bool
+    notices: int  # of 补正; two and more are marked
+    submitted_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many are in each tab, counted to 99 and no further."""
+
+    mine: str
+    stages: dict[Stage, str]
+    overdue: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorkList:
+    """One page of the list, and the numbers on its tabs."""
+
+    page: Page[Row]
+    counts: Counts
+
+
+def work_list(desk: Desk, filters: Filters, *, after: str | None = None) -> WorkList:
+    """Return a page of the work list of a desk. Two queries.
+
+    Raises:  NotPermitted; Invalid for a token of another list.
+    """
+    require(desk, Permission.CASE_READ)
+    reach = Case.objects.handled_by(desk.agency_id, desk.windows)
+    rows = _narrowed(reach, filters, desk).select_related("holder", "agency")
+    ended = filters.stage is Stage.ENDED
+    key = ("-finished_at", "-id") if ended else ("due_on", "id")
+    page = page_by_key(rows, key=key, after=after, size=PAGE_SIZE)
+    return WorkList(page.map(lambda case: row_of(case, desk)), _counts(reach, desk))
+
+
+def row_of(case: Case, desk: Desk) -> Row:
+    """Show one case as a line of the list. No query if holder and agency are loaded."""
+    return Row(
+        number=case.number,
+        item_name=case.item_name,
+        applicant_name=case.applicant_name,
+        agency_short=case.agency.short,
+        state=State(case.state),
+        state_name=STATE_NAMES[State(case.state)],
+        clock=face(case, today=desk.today, calendar=desk.calendar),
+        holder_name=case.holder.name if case.holder else "",
+        is_mine=case.holder_id is not None and case.holder_id == desk.staff_id,
+        on_the_spot=case.on_the_spot,
+        notices=case.notices,
+        submitted_at=case.submitted_at,
+    )
+
+
+def _narrowed(cases: CaseQuerySet, filters: Filters, desk: Desk) -> CaseQuerySet:
+    if filters.mine:
+        cases = cases.filter(holder_id=desk.staff_id)
+    if filters.text:
+        return _found(cases, filters.text.strip())
+    if filters.stage is Stage.ENDED:
+        cases = cases.filter(finished_at__isnull=False)
+    else:
+        cases = cases.open()
+        if filters.stage:
+            cases = cases.filter(state__in=STATES[filters.stage])
+    if filters.item:
+        cases = cases.filter(item_name=filters.item)
+    if filters.light:
+        cases = _lit(cases, filters.light, desk)
+    return cases
+
+
+def _found(cases: CaseQuerySet, text: str) -> CaseQuerySet:
+    if len(text) >= SHORTEST_NUMBER and text.isascii() and text.isalnum():
+        return cases.filter(number__startswith=text.upper())
+    return cases.filter(applicant_name__startswith=text)
+
+
+def _lit(cases: CaseQuerySet, wanted: Light, desk: Desk) -> CaseQuerySet:
+    near = desk.calendar.add(desk.today, NEAR)
+    if wanted is Light.RED:
+        return cases.filter(due_on__lt=desk.today)
+    if wanted is Light.YELLOW:
+        return cases.filter(due_on__gte=desk.today, due_on__lte=near)
+    return cases.filter(due_on__gt=near)
+
+
+class _CountTo(Subquery):
+    """The number of rows of a limited query, as a column."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
+    output_field = IntegerField()
+
+
+def _counts(reach: CaseQuerySet, desk: Desk) -> Counts:
+    open_ = reach.open()
+    wanted: dict[str, QuerySet[Any]] = {
+        "mine": Case.objects.open().filter(holder_id=desk.staff_id),
+        "overdue": open_.filter(due_on__lt=desk.today),
+        "stage_": open_,
+    }
+    for stage, states in STATES.items():
+        wanted[f"stage_{stage}"] = open_.filter(state__in=states)
+    columns = {
+        name: _CountTo(rows.order_by().values("pk")[:COUNTED]) for name, rows in wanted.items()
+    }
+    # One row to hang the columns on: the desk's own agency.
+    found = Agency.objects.filter(pk=desk.agency_id).values(**columns).get()
+    return Counts(
+        mine=_capped(found["mine"]),
+        stages={
+            stage: _capped(found[f"stage_{stage}"]) for stage in Stage if stage is not Stage.ENDED
+        },
+        overdue=_capped(found["overdue"]),
+    )
+
+
+def _capped(number: int) -> str:
+    return f"{COUNTED - 1}+" if number >= COUNTED else str(number)
