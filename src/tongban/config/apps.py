@@ -1,4 +1,4 @@
-"""Connects the journal to the wiring page once all rooms are loaded."""
+"""Connects rooms that may not import one another, once all are loaded."""
 
 from importlib import import_module
 
@@ -12,3 +12,5 @@ class Config(AppConfig):
         # Handlers import models, which exist only now: hence by name, not at the top.
         wiring = import_module("tongban.config.wiring")
         import_module("tongban.journal.services").connect(wiring.NOW, wiring.LATER)
+        messages = import_module("tongban.messages.services")
+        import_module("tongban.people.services").use_channel(messages.send_text)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from tongban.journal import services as journal
+from tongban.messages import services as messages
 from tongban.people import services as people
 
 
@@ -19,6 +20,7 @@ class Job:
 
 JOBS: Sequence[Job] = (
     Job("journal.close_days", journal.close_days, timedelta(hours=1)),
+    Job("messages.deliver_due", messages.deliver_due, timedelta(seconds=5)),
     Job("people.forget_codes", people.forget_codes, timedelta(hours=6)),
     Job("people.forget_failures", people.forget_failures, timedelta(hours=6)),
 )

@@ -7,7 +7,10 @@ from tongban.base.sealing import SealedField
 
 
 class Message(models.Model):
-    """One message to one person over one channel."""
+    """One message to one person over one channel.
+
+    sent_at set: it arrived. next_at set: it is on its way. Neither: it was given up, `error` says why.
+    """
 
     id = IdField()
     person = models.ForeignKey(
@@ -20,14 +23,31 @@ class Message(models.Model):
     text = SealedField()
     link = models.CharField(max_length=200, default="")
     address = SealedField(default="")  # phone, for SMS
-    key = models.CharField(max_length=120, unique=True)  # the same event tells once
+    key = models.CharField(max_length=140, unique=True)  # the same event tells once a channel
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
     read_at = models.DateTimeField(null=True)
+    next_at = models.DateTimeField(null=True)  # when to try, or try again
+    attempts = models.PositiveSmallIntegerField(default=0)
     error = models.TextField(default="")
 
     class Meta:
-        indexes = [models.Index(fields=["person", "-created_at"], name="message_inbox")]
+        indexes = [
+            models.Index(fields=["person", "channel", "-created_at", "-id"], name="message_inbox"),
+            models.Index(
+                fields=["person"],
+                name="message_unread",
+                condition=models.Q(channel="in_app", read_at__isnull=True),
+            ),
+            models.Index(
+                fields=["next_at"], name="message_due", condition=models.Q(next_at__isnull=False)
+            ),
+            models.Index(
+                fields=["-created_at", "-id"],
+                name="message_failed",
+                condition=models.Q(next_at__isnull=True, sent_at__isnull=True),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -54,6 +54,7 @@ class SignInBlocked:
     subject: str  # "sign-in:<blind index>", of an account name or an address, known or not
     address: str
     minutes: int
+    person_id: UUID | None = None  # whose account it is; None: an officer's, nobody's, an address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

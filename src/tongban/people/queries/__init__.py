@@ -8,6 +8,7 @@ from tongban.people.queries.persons import (
     organisation_facts,
     person_facts,
     person_summary,
+    phone_of,
     reveal,
 )
 from tongban.people.queries.staff import (
@@ -36,6 +37,7 @@ __all__ = [
     "organisation_facts",
     "person_facts",
     "person_summary",
+    "phone_of",
     "posts_held",
     "reveal",
     "staff_list",

@@ -76,6 +76,12 @@ def organisation_facts(viewer: Viewer) -> tuple[str, dict[str, str]]:
     return organisation.kind, {element: value for element, value in facts.items() if value}
 
 
+def phone_of(person_id: UUID) -> str:
+    """Return the phone messages go to, for the room that sends them; "" if none. One query."""
+    person = Person.objects.filter(pk=person_id).only("phone").first()
+    return person.phone if person else ""
+
+
 @transaction.atomic
 def reveal(person_id: UUID, purpose: str, *, desk: Desk) -> Revealed:
     """Return the identifiers unmasked, and write down who asked and what for.

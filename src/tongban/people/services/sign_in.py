@@ -78,7 +78,7 @@ def _check(user: User | None, account: str, password: str, address: str, by: Act
     if check_password(password, encoded) and active:
         Failures.objects.filter(pk=key).delete()
         return
-    _note_failure(limits, address=address, by=by)
+    _note_failure(limits, account=key, user=user, address=address, by=by)
     _refuse_while_waiting(limits, by.now)
     raise Refused("账号或密码不对，请重新输入。", code="sign_in.wrong")
 
@@ -96,7 +96,10 @@ def _refuse_while_waiting(limits: dict[str, int], now: datetime) -> None:
 
 
 @transaction.atomic
-def _note_failure(limits: dict[str, int], *, address: str, by: Actor) -> None:
+def _note_failure(
+    limits: dict[str, int], *, account: str, user: User | None, address: str, by: Actor
+) -> None:
+    person = getattr(user, "person", None)
     for key, most in limits.items():
         Failures.objects.bulk_create(
             [Failures(key=key, count=0, last_at=by.now)], ignore_conflicts=True
@@ -110,7 +113,10 @@ def _note_failure(limits: dict[str, int], *, address: str, by: Actor) -> None:
         )
         if Failures.objects.filter(pk=key, count=most).exists():
             event = SignInBlocked(
-                subject=f"sign-in:{key}", address=address, minutes=rules.WAIT.seconds // 60
+                subject=f"sign-in:{key}",
+                address=address,
+                minutes=rules.WAIT.seconds // 60,
+                person_id=person.id if person and key == account else None,
             )
             journal.record(event, by=by)
 

@@ -63,6 +63,7 @@ def test_five_wrong_passwords_make_one_wait(client, time_machine, known):
     assert "请 3 分钟后再试" in text(attempt(client, PHONE))
     blocked = history(f"sign-in:{blind_index(f'account|{account}')}")
     assert [line.event for line in blocked] == ["SignInBlocked"]
+    assert (blocked[0].body["person_id"] is not None) is known  # who is told of it
 
     time_machine.move_to("2018-11-05T01:10:00Z", tick=False)
     assert attempt(client, PHONE).status_code == (302 if known else 409)

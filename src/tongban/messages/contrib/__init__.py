@@ -1,0 +1,1 @@
+"""The channels a site has without any other system. A gateway's is registered from config/apps.py."""

@@ -1,0 +1,72 @@
+"""Which messages there are, what each must be told, and how often people are written to. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+IN_APP, SMS = "in_app", "sms"
+
+MAX_SMS_AN_HOUR = 10  # to one person; beyond it he finds the rest in his inbox
+MAX_ATTEMPTS = 6
+# While one worker tries, no other does; if it dies, another tries after this.
+LEASE = timedelta(minutes=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """One kind of message. `needs` must be given, `may` can be; nothing else is taken."""
+
+    name: str
+    needs: frozenset[str]
+    may: frozenset[str] = frozenset()
+    sms: bool = False  # sent to the phone too: something is asked of the person, or decided
+
+    @property
+    def channels(self) -> tuple[str, ...]:
+        return (IN_APP, SMS) if self.sms else (IN_APP,)
+
+    def check(self, given: Iterable[str]) -> None:
+        """Raise TypeError unless exactly what the template takes is given."""
+        names = frozenset(given)
+        missing, unknown = self.needs - names, names - self.needs - self.may
+        if missing or unknown:
+            raise TypeError(
+                f"{self.name}: missing {sorted(missing)}, unknown {sorted(unknown)} in its data"
+            )
+
+
+def _case(name: str, *needs: str, may: tuple[str, ...] = (), sms: bool = False) -> Template:
+    return Template(f"case.{name}", frozenset({"item", "number", *needs}), frozenset(may), sms)
+
+
+# item: name of the matter; number: of the case; agency: name; dates are `date`s;
+# opinion, reason: the officer's words; items: a list of {"name": paper, "what": what to do}.
+_ALL = (
+    _case("submitted", "query_code"),
+    _case("pre_returned", "opinion", sms=True),
+    _case("received", "agency", may=("answer_by",)),
+    _case("correction", "agency", "items", "due", sms=True),
+    _case("accepted", "agency", may=("due",), sms=True),  # no `due`: the law sets no limit
+    _case("rejected", "agency", "reason", sms=True),
+    _case("suspended", "agency", "procedure"),  # procedure: 听证, 检验, 专家评审 …
+    _case("resumed", "agency", may=("due",)),
+    _case("extended", "agency", "due", "reason", sms=True),
+    _case("granted", "agency", sms=True),
+    _case("denied", "agency", "reason", sms=True),
+    _case("issued", "result", "how", sms=True),  # result: its name; how: where and how to get it
+    _case("delivered", "result"),
+    _case("withdrawn", "agency"),
+    _case("lapsed", "agency", "due", sms=True),  # due: the day the papers should have come
+    Template("account.locked", frozenset({"minutes"}), sms=True),
+)
+TEMPLATES: dict[str, Template] = {template.name: template for template in _ALL}
+
+
+def retry_after(attempts: int) -> timedelta:
+    """Return how long to wait after the n-th failure: 30 s, 1, 2, 4, 8 minutes."""
+    return timedelta(seconds=30 * 2 ** (attempts - 1))
+
+
+def sms_text(text: str) -> str:
+    """Return a message as one line with the sender's signature, as SMS gateways ask."""
+    return "【同江通办】" + "".join(line.strip() for line in text.splitlines())

@@ -1,0 +1,172 @@
+"""Sending words to people, once each, and making sure that they arrive or that somebody knows."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import structlog
+from django.db import transaction
+from django.db.models import F
+
+from tongban.base.desk import Desk, require
+from tongban.base.errors import NotFound, Refused
+from tongban.base.ids import new_id
+from tongban.journal import services as journal
+from tongban.messages import rules
+from tongban.messages.channels import Outgoing, Undeliverable, channel_of
+from tongban.messages.composing import Words, compose
+from tongban.messages.events import MessageResent
+from tongban.messages.models import Message
+from tongban.people.permissions import Permission
+from tongban.people.queries import phone_of
+
+HOUR = timedelta(hours=1)
+TOO_MANY = "一小时内短信已达上限，请见站内消息。"
+NO_PHONE = "没有登记手机号，请见站内消息。"
+
+log = structlog.get_logger(__name__)
+
+
+@transaction.atomic
+def send(
+    template: str,
+    *,
+    person_id: UUID,
+    key: str,
+    now: datetime,
+    subject: str = "",
+    link: str = "",
+    **data: Any,
+) -> None:
+    """Tell a person something: in the inbox at once, and by SMS if the template asks for it.
+
+    `key` (120 characters at most) is the same for the same event, which is told once however
+    often it is sent: an entry's id and the person's make a good one. `subject` is what it is about
+    ("case:<uuid>"), `link` where the inbox leads to. `data` is what rules.TEMPLATES says.
+    Writes:  one row per channel. At most 3 queries; the SMS leaves with the next deliver_due.
+    Raises:  KeyError for an unknown template; TypeError if its data is not what it takes.
+    """
+    words = compose(template, data)
+    about = {"template": template, "subject": subject, "link": link, "person_id": person_id}
+    rows = [
+        Message(**about, **fields, channel=channel, key=f"{key}:{channel}", created_at=now)
+        for channel in rules.TEMPLATES[template].channels
+        for fields in [_fields(channel, words, person_id, now)]
+    ]
+    Message.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def deliver_due(now: datetime, *, most: int = 100) -> int:
+    """Hand over what waits for its channel; return how much arrived. A job of the schedule.
+
+    Each message is taken by one worker, outside any transaction while its channel works. A failure
+    is kept on the row and retried with back-off, and given up after rules.MAX_ATTEMPTS.
+    """
+    return sum(_deliver(message, now) for message in _taken(now, most))
+
+
+def send_text(phone: str, text: str) -> None:
+    """Send a text by SMS at once and keep nothing of it: how one-time codes leave.
+
+    Never raises: whoever waits for a code asks for another.
+    """
+    message = Outgoing(id=str(new_id()), address=phone, title="", text=text)
+    try:
+        channel_of(rules.SMS).deliver(message)
+    except Exception as failure:
+        log.exception("code_not_sent", error=str(failure))
+
+
+def mark_read(message_id: UUID, *, person_id: UUID, now: datetime) -> None:
+    """Note that a person has read a message of his. Reading twice changes nothing. One query.
+
+    Nothing happened to anybody: no journal entry. Raises nothing for another's: it is not touched.
+    """
+    _unread_of(person_id).filter(pk=message_id).update(read_at=now)
+
+
+def mark_all_read(*, person_id: UUID, now: datetime) -> None:
+    """Note that a person has read all his messages. One query."""
+    _unread_of(person_id).update(read_at=now)
+
+
+@transaction.atomic
+def resend(message_id: UUID, *, desk: Desk) -> None:
+    """Put a message that was given up back in line.
+
+    Writes:  the message's state; one journal entry.
+    Raises:  NotPermitted; NotFound; Refused (messages.not_failed) if it arrived or is on its way.
+    """
+    require(desk, Permission.OPERATIONS_READ)
+    message = Message.objects.select_for_update().filter(pk=message_id).first()
+    if message is None:
+        raise NotFound("没有这条消息。", code="messages.unknown")
+    if message.sent_at or message.next_at:
+        raise Refused("这条消息已送达或正在发送，不需要重发。", code="messages.not_failed")
+    if message.person_id:
+        message.address = phone_of(message.person_id)
+    message.next_at, message.attempts, message.error = desk.now, 0, ""
+    message.save(update_fields=["address", "next_at", "attempts", "error"])
+    event = MessageResent(subject=f"message:{message.id}", message_id=message.id)
+    journal.record(event, by=desk)
+
+
+def _fields(channel: str, words: Words, person_id: UUID, now: datetime) -> dict[str, Any]:
+    if not channel_of(channel).needs_phone:
+        return {"title": words.title, "text": words.text, "sent_at": now}
+    text = rules.sms_text(words.text)
+    phone = phone_of(person_id)
+    error = "" if phone else NO_PHONE
+    if phone and _sms_within_the_hour(person_id, now) >= rules.MAX_SMS_AN_HOUR:
+        error = TOO_MANY
+    return {
+        "title": words.title,
+        "text": text,
+        "address": phone,
+        "next_at": None if error else now,
+        "error": error,
+    }
+
+
+def _sms_within_the_hour(person_id: UUID, now: datetime) -> int:
+    recent = Message.objects.filter(
+        person_id=person_id, channel=rules.SMS, created_at__gt=now - HOUR, error=""
+    )
+    return recent.count()
+
+
+def _taken(now: datetime, most: int) -> Iterator[Message]:
+    """Yield messages that are due, each taken so that no other worker takes it for a while."""
+    for message in Message.objects.filter(next_at__lte=now).order_by("next_at")[:most]:
+        taken = Message.objects.filter(pk=message.pk, next_at=message.next_at)
+        if taken.update(next_at=now + rules.LEASE, attempts=F("attempts") + 1):
+            message.attempts += 1
+            yield message
+
+
+def _deliver(message: Message, now: datetime) -> bool:
+    outgoing = Outgoing(
+        id=str(message.id), address=message.address, title=message.title, text=message.text
+    )
+    try:
+        channel_of(message.channel).deliver(outgoing)
+    except Exception as failure:
+        log.warning("message_not_delivered", message=str(message.id), error=repr(failure))
+        _put_off(message, failure, now)
+        return False
+    Message.objects.filter(pk=message.pk).update(sent_at=now, next_at=None, error="")
+    return True
+
+
+def _put_off(message: Message, failure: Exception, now: datetime) -> None:
+    final = isinstance(failure, Undeliverable) and failure.final
+    given_up = final or message.attempts >= rules.MAX_ATTEMPTS
+    Message.objects.filter(pk=message.pk).update(
+        next_at=None if given_up else now + rules.retry_after(message.attempts),
+        error=(str(failure) or repr(failure))[:500],
+    )
+
+
+def _unread_of(person_id: UUID) -> Any:
+    return Message.objects.filter(person_id=person_id, channel=rules.IN_APP, read_at=None)
