@@ -83,7 +83,6 @@ def test_in_a_test_that_rolls_back_nothing_is_remembered():
     assert [reserve("test", block=10) for _ in range(2)] == [1, 11]
 
 
-@pytest.mark.postgres
 def test_threads_get_different_numbers(postgres):
     def take(count):
         numbers = [reserve_and_rest("threads", fail=n % 7 == 3) for n in range(count)]
@@ -102,7 +101,6 @@ def in_a_child(count):
     return numbers
 
 
-@pytest.mark.postgres
 @pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
 def test_forked_processes_get_different_numbers(postgres):
     mine = [
