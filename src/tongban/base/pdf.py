@@ -23,9 +23,7 @@ import typst
 from django.conf import settings
 from noto_cjk_sans_otc import FONT_PATH
 
-import tongban
-
-ROOT = Path(tongban.__file__).parent
+ROOT = Path(__file__).parent.parent  # the package
 
 # A compiler keeps what it learnt of fonts and templates: about 15 ms a page instead of 200 ms.
 # It takes one document at a time.
