@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import File, Router, Schema
+from ninja import File, Router, Schema, Status
 from ninja.files import UploadedFile
 
 from tongban.applications import queries, services
@@ -120,11 +120,11 @@ class AttachedOut(Schema):
 
 
 @router.post("", response={201: DraftOut})
-def start(request: HttpRequest, body: StartIn) -> tuple[int, DraftOut]:
+def start(request: HttpRequest, body: StartIn) -> Status[DraftOut]:
     """Begin an application; an untouched draft of the same item is taken up again."""
     viewer = citizen_of(request)
     application_id = services.start(body.item, viewer=viewer, channel=Channel.API)
-    return 201, _draft(queries.draft(application_id, viewer=viewer))
+    return Status(201, _draft(queries.draft(application_id, viewer=viewer)))
 
 
 @router.get("/{application_id}", response=DraftOut)
@@ -160,19 +160,19 @@ def delivery(request: HttpRequest, application_id: UUID, body: FillIn) -> servic
 @router.post("/{application_id}/materials/{line}", response={201: AttachedOut})
 def attach(
     request: HttpRequest, application_id: UUID, line: str, file: File[UploadedFile]
-) -> tuple[int, AttachedOut]:
+) -> Status[AttachedOut]:
     """Upload a paper to a line of the material list: PDF, JPEG or PNG, at most 20 MB."""
     paper_id = services.attach(
         application_id, line, file, name=file.name or "", viewer=citizen_of(request)
     )
-    return 201, AttachedOut(id=paper_id)
+    return Status(201, AttachedOut(id=paper_id))
 
 
 @router.delete("/{application_id}/papers/{paper_id}", response={204: None})
-def detach(request: HttpRequest, application_id: UUID, paper_id: UUID) -> tuple[int, None]:
+def detach(request: HttpRequest, application_id: UUID, paper_id: UUID) -> Status[None]:
     """Take a paper off its line."""
     services.detach(application_id, paper_id, viewer=citizen_of(request))
-    return 204, None
+    return Status(204, None)
 
 
 @router.post("/{application_id}/submission", response=ReceiptOut)

@@ -7,7 +7,7 @@ A place is a page of the application: "situations/<question>", "form/<group>", "
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -146,10 +146,11 @@ def may_show_at_window(material: Material, online_depth: int) -> bool:
 
 # ---- Delivery of the result ---------------------------------------------------------------------
 
+_WHEN_POSTED = "选“邮寄”时填写。"
 _POST_FIELDS = (
-    Field("recipient", "own.recipient", "收件人", Type.STRING, required=True),
-    Field("phone", "own.recipient-phone", "收件人电话", Type.PHONE, required=True),
-    Field("address", "own.recipient-address", "收件地址", Type.ADDRESS, required=True),
+    Field("recipient", "own.recipient", "收件人", Type.STRING, hint=_WHEN_POSTED),
+    Field("phone", "own.recipient-phone", "收件人电话", Type.PHONE, hint=_WHEN_POSTED),
+    Field("address", "own.recipient-address", "收件地址", Type.ADDRESS, hint=_WHEN_POSTED),
 )
 
 
@@ -165,8 +166,9 @@ def delivery_fields(ways: Sequence[str]) -> tuple[Field, ...]:
 
 def check_delivery(ways: Sequence[str], raw: Mapping[str, str], *, today: date) -> Checked:
     """Check how the result is wanted; the postal address only where it is to be posted."""
-    fields = delivery_fields(ways)
-    asked = fields if raw.get("way") == POST else fields[:1]
+    asked = list(delivery_fields(ways)[:1])
+    if raw.get("way") == POST:
+        asked += [replace(field, required=True) for field in _POST_FIELDS]
     return check(asked, raw, today=today)
 
 
@@ -204,9 +206,15 @@ def lacks(sheet: Sheet) -> list[Lack]:
 
 
 def asked_papers(sheet: Sheet) -> list[Material]:
-    """List the materials the applicant himself must give now."""
-    asked = sheet.definition.materials_for(sheet.situations)
-    return [material for material in asked if need_of(material) is Need.REQUIRED]
+    """List the materials the applicant himself must give now.
+
+    One that hangs on a situation not answered yet is not asked: its question is.
+    """
+    return [
+        material
+        for material in sheet.definition.materials_for(sheet.situations)
+        if need_of(material) is Need.REQUIRED and not material.depends(sheet.situations)
+    ]
 
 
 def _open_questions(sheet: Sheet) -> Iterable[Lack]:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 DRAFTS_ON_A_PAGE = 20
 DRAFTS_OF_AN_ITEM = 5
 TODO, WRONG, DONE = "todo", "wrong", "done"
+NOT_ANSWERED = "application.situation"
+NOT_YET = (REQUIRED, NOT_ANSWERED, "application.material")  # nothing wrong, only not there yet
 ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -110,6 +112,7 @@ class LineView:
     need: Need
     need_words: str
     may_show_at_window: bool
+    undecided: bool  # 视情形: a question not answered yet decides on it
     papers: tuple[PaperView, ...]
 
     @property
@@ -120,6 +123,11 @@ class LineView:
     @property
     def done(self) -> bool:
         return bool(self.papers) or not self.asks
+
+    @property
+    def counts(self) -> bool:
+        """Tell whether it is one of those that must be given now."""
+        return self.need is Need.REQUIRED and not self.undecided
 
     @property
     def shown_at_window(self) -> bool:
@@ -168,11 +176,11 @@ class DraftView:
 
     @property
     def papers_asked(self) -> int:
-        return sum(1 for line in self.lines if line.need is Need.REQUIRED)
+        return sum(1 for line in self.lines if line.counts)
 
     @property
     def papers_done(self) -> int:
-        return sum(1 for line in self.lines if line.need is Need.REQUIRED and line.papers)
+        return sum(1 for line in self.lines if line.counts and line.papers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +233,7 @@ def draft(application_id: UUID, *, viewer: Filer) -> DraftView:
         lines=lines,
         delivery=_delivery(definition, wish, viewer=viewer),
         lacks=lacks,
-        tasks=_tasks(definition, lacks, lines),
+        tasks=_tasks(definition, form, lacks),
     )
 
 
@@ -281,6 +289,7 @@ def lines_of(
             need=rules.need_of(material),
             need_words=rules.NEED_WORDS[rules.need_of(material)],
             may_show_at_window=rules.may_show_at_window(material, definition.online_depth),
+            undecided=material.depends(situations),
             papers=tuple(held.get(material.key, ())),
         )
         for material in definition.materials_for(situations)
@@ -355,39 +364,31 @@ def _resume(definition: Definition, place: str, lacks: tuple[Lack, ...]) -> str:
 
 
 def _tasks(
-    definition: Definition, lacks: tuple[Lack, ...], lines: tuple[LineView, ...]
+    definition: Definition, form: tuple[PageView, ...], lacks: tuple[Lack, ...]
 ) -> tuple[Task, ...]:
-    titles = {f"form/{group.key}": group.title for group in pages(definition.fields)}
+    questions = {f"situations/{q.key}": q.question for q in definition.situations}
+    titles = {
+        **questions,
+        **{page.place: page.title for page in form},
+        rules.MATERIALS: "申请材料",
+        rules.DELIVERY: "结果领取方式",
+    }
+    untouched = {page.place for page in form if not any(page.values.values())}
     return tuple(
-        _task(place, _title(definition, place, titles), lacks, lines)
+        _task(place, titles[place], [lack.problem for lack in lacks if lack.place == place])
+        if place not in untouched or any(lack.place == place for lack in lacks)
+        else Task(place, titles[place], DONE, "选填，可以不填")
         for place in rules.places(definition)
         if place != rules.CHECK
     )
 
 
-def _title(definition: Definition, place: str, titles: dict[str, str]) -> str:
-    if place.startswith("situations/"):
-        key = place.removeprefix("situations/")
-        return next(q.question for q in definition.situations if q.key == key)
-    fixed = {rules.MATERIALS: "申请材料", rules.DELIVERY: "结果领取方式"}
-    return fixed.get(place) or titles[place]
-
-
-def _task(
-    place: str,
-    title: str,
-    lacks: tuple[Lack, ...],
-    lines: tuple[LineView, ...],
-) -> Task:
-    open_here = [lack.problem for lack in lacks if lack.place == place]
-    if place == rules.MATERIALS:
-        asked = [line for line in lines if line.need is Need.REQUIRED]
-        words = f"材料 {sum(1 for line in asked if line.papers)}/{len(asked)}"
-        return Task(place, title, TODO if open_here else DONE, words)
-    wrong = [p for p in open_here if p.code not in (REQUIRED, "application.situation")]
+def _task(place: str, title: str, lacking: list[Problem]) -> Task:
+    wrong = sum(1 for problem in lacking if problem.code not in NOT_YET)
     if wrong:
-        return Task(place, title, WRONG, f"{len(wrong)} 处要改")
-    if open_here:
-        words = "未回答" if place.startswith("situations/") else f"还有 {len(open_here)} 项未填"
-        return Task(place, title, TODO, words)
-    return Task(place, title, DONE, "已完成")
+        return Task(place, title, WRONG, f"{wrong} 处要改")
+    if not lacking:
+        return Task(place, title, DONE, "已完成")
+    if lacking[0].code == NOT_ANSWERED:
+        return Task(place, title, TODO, "未回答")
+    return Task(place, title, TODO, f"还有 {len(lacking)} 项未填")

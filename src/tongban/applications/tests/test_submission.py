@@ -87,7 +87,6 @@ def test_everything_missing_is_named_at_once_and_nothing_happens():
         "answers.own.shop",
         "answers.own.area",
         "materials.m2",
-        "materials.m3",  # still possible while the question is open
         "materials.m5",
         "delivery.way",
         "promised",

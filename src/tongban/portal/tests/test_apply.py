@@ -68,7 +68,7 @@ def test_the_whole_way_from_the_guide_to_the_number(client, person):
     begun = client.post(url("apply", SLUG))
     draft_id = Application.objects.get().id
     assert begun["Location"] == url("application", draft_id)
-    assert "申请材料 0/3" in words(client.get(begun["Location"]))
+    assert "申请材料 0/2" in words(client.get(begun["Location"]))
 
     step = post(client, "situation", draft_id, "kind", kind="shop")
     assert step["Location"] == url("form", draft_id, "person")

@@ -145,5 +145,5 @@ def _shown(draft: DraftView, task: Task) -> dict[str, object]:
         "done": draft.papers_done,
         "total": draft.papers_asked if is_papers else 0,
         "state": TASK_STATES[task.state],
-        "words": "" if is_papers or task.state == "done" else task.words,
+        "words": "" if is_papers or task.words == "已完成" else task.words,
     }
