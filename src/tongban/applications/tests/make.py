@@ -11,6 +11,7 @@ from pypdf import PdfWriter
 
 from tongban.agencies.tests.make import an_agency
 from tongban.applications import queries, services
+from tongban.applications.models import Application
 from tongban.base.desk import Viewer
 from tongban.catalogue import services as catalogue
 from tongban.people.tests.make import a_desk, a_viewer
@@ -137,6 +138,12 @@ def complete(draft_id: UUID, viewer: Viewer) -> None:
     services.wish_delivery(
         draft_id, GOOD_DELIVERY, viewer=viewer, version=version_of(draft_id, viewer)
     )
+
+
+def the_application(application_id: UUID | None = None) -> Application | None:
+    """Return the row of an application, of the only one without an id; None if there is none."""
+    rows = Application.objects.all()
+    return (rows.filter(pk=application_id) if application_id else rows).first()
 
 
 def version_of(draft_id: UUID, viewer: Viewer) -> int:

@@ -9,7 +9,7 @@ from tongban.applications.rules import MOST_PAPERS_ON_A_LINE
 from tongban.applications.tests.make import a_draft, a_pdf, a_photo, an_item
 from tongban.base.errors import NotFound, Refused
 from tongban.people.tests.make import a_viewer
-from tongban.records.models import Material
+from tongban.records.queries import materials_of
 
 pytestmark = pytest.mark.django_db
 
@@ -58,7 +58,7 @@ def test_a_program_named_pdf_is_refused_and_the_other_papers_stay():
 
     assert refused.value.problems[0].code == "records.type"
     assert papers(draft_id, viewer) == ["身份证.pdf"]
-    assert Material.objects.count() == 1
+    assert len(materials_of(person_id=viewer.person_id).items) == 1
 
 
 def test_a_paper_is_replaced_and_taken_off():

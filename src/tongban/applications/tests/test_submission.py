@@ -19,7 +19,7 @@ from tongban.applications.tests.make import (
     version_of,
 )
 from tongban.base.errors import Invalid, NotFound, Refused, Stale
-from tongban.catalogue.models import Item
+from tongban.catalogue.tests.make import suspend
 from tongban.journal import services as journal
 from tongban.journal.queries import history
 from tongban.law.codes import case_number, query_code
@@ -172,7 +172,7 @@ def test_a_suspended_item_takes_no_applications():
     an_item()
     viewer = a_viewer()
     draft_id = a_complete_draft(viewer)
-    Item.objects.filter(slug=SLUG).update(state="suspended")
+    suspend(SLUG)
 
     with pytest.raises(Refused) as refused:
         services.submit(draft_id, viewer=viewer, promised=True)

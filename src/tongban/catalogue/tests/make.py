@@ -10,7 +10,9 @@ from tongban.agencies.services import save_agency
 from tongban.base.desk import System
 from tongban.catalogue import services
 from tongban.catalogue.files import read_folder
+from tongban.catalogue.models import Item
 from tongban.catalogue.queries import Guide, guide
+from tongban.catalogue.rules import State
 
 TONGJIANG = Path(__file__).resolve().parents[4] / "data" / "tongjiang"
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
@@ -41,6 +43,11 @@ def an_item(slug: str = "food-business-licence", /, **changes: Any) -> Guide:
     save_agency(organ["slug"], by=SYSTEM, **{k: v for k, v in organ.items() if k != "slug"})
     services.publish(document, by=SYSTEM)
     return guide(document["slug"])
+
+
+def suspend(slug: str) -> None:
+    """Take an item out of use for a while."""
+    Item.objects.filter(slug=slug).update(state=State.SUSPENDED.value)
 
 
 def the_whole_catalogue() -> services.LoadReport:

@@ -7,7 +7,6 @@ import pytest
 from django.urls import reverse
 
 from tongban.applications import queries, services
-from tongban.applications.models import Application
 from tongban.applications.tests.make import (
     GOOD_ANSWERS,
     GOOD_DELIVERY,
@@ -18,9 +17,10 @@ from tongban.applications.tests.make import (
     a_photo,
     an_item,
     an_upload,
+    the_application,
     version_of,
 )
-from tongban.catalogue.models import Item
+from tongban.catalogue.tests.make import suspend
 from tongban.people.tests.make import PASSWORD, a_person, a_viewer, an_id_number, sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
@@ -59,14 +59,14 @@ def page(response):
 
 def post(client, name, *args, then="", **fields):
     """Post the form of a page as its version is now."""
-    viewer = a_viewer(Application.objects.get(pk=args[0]).person)
+    viewer = a_viewer(the_application(args[0]).person)
     data = {"version": version_of(args[0], viewer), **fields}
     return client.post(url(name, *args), {**data, "then": then} if then else data)
 
 
 def test_the_whole_way_from_the_guide_to_the_number(client, person):
     begun = client.post(url("apply", SLUG))
-    draft_id = Application.objects.get().id
+    draft_id = the_application().id
     assert begun["Location"] == url("application", draft_id)
     assert "申请材料 0/2" in words(client.get(begun["Location"]))
 
@@ -95,7 +95,7 @@ def test_the_whole_way_from_the_guide_to_the_number(client, person):
     done = post(client, "submission", draft_id, promised="1")
     assert done["Location"] == url("receipt", draft_id)
     receipt = words(client.get(done["Location"]))
-    application = Application.objects.get()
+    application = the_application()
     assert application.number in receipt
     assert application.query_code in receipt
     assert "2018年11月12日（周一） 前" in receipt  # told within five working days
@@ -110,7 +110,7 @@ def test_a_visitor_signs_in_first_and_comes_back_to_begin(client):
     response = client.post(url("apply", SLUG))
 
     assert response["Location"].startswith("/account/sign-in?next=")
-    assert not Application.objects.exists()
+    assert the_application() is None
 
 
 def test_an_item_for_others_is_refused_on_the_page_in_words(client, person):
@@ -120,7 +120,7 @@ def test_an_item_for_others_is_refused_on_the_page_in_words(client, person):
 
     assert response.status_code == 409
     assert "面向企业法人" in words(response)
-    assert not Application.objects.exists()
+    assert the_application() is None
 
 
 def test_a_half_filled_draft_is_offered_before_a_new_one_is_begun(client, person):
@@ -324,7 +324,7 @@ def test_a_paper_is_looked_at_replaced_and_taken_off(client, person):
     draft_id = a_draft(a_viewer(person))
     body = a_pdf()
     client.post(url("upload", draft_id, "m2"), {"file": an_upload(body, "身份证.pdf")})
-    paper_id = Application.objects.get().papers.get().id
+    paper_id = the_application().papers.get().id
 
     seen = client.get(url("paper", draft_id, paper_id))
     assert (seen["Content-Type"], seen.content) == ("application/pdf", body)
@@ -334,7 +334,7 @@ def test_a_paper_is_looked_at_replaced_and_taken_off(client, person):
     )
     assert "清楚的.png" in words(response)
     assert "身份证.pdf" not in words(response)
-    paper_id = Application.objects.get().papers.get(removed_at=None).id
+    paper_id = the_application().papers.get(removed_at=None).id
     response = client.post(url("removal", draft_id, paper_id))
     assert "清楚的.png" not in words(response)
 
@@ -349,7 +349,7 @@ def test_submitting_with_something_missing_lists_it_with_links(client, person):
     assert f"{url('form', draft_id, 'own')}?missing=1#f-own.shop" in page(response)
     led = client.get(url("form", draft_id, "own") + "?missing=1")
     assert "请填写店名" in words(led)
-    assert Application.objects.get().number == ""
+    assert the_application().number == ""
 
 
 def test_submitting_without_the_promise_asks_for_it(client, person):
@@ -359,7 +359,7 @@ def test_submitting_without_the_promise_asks_for_it(client, person):
 
     assert response.status_code == 422
     assert "请阅读并勾选真实性承诺" in words(response)
-    assert Application.objects.get().state == "draft"
+    assert the_application().state == "draft"
 
 
 def test_pressing_submit_twice_gives_one_number(client, person):
@@ -368,11 +368,11 @@ def test_pressing_submit_twice_gives_one_number(client, person):
     fields = {"promised": "1", "version": version}
 
     first = client.post(url("submission", draft_id), fields)
-    number = Application.objects.get().number
+    number = the_application().number
     second = client.post(url("submission", draft_id), fields)
 
     assert first["Location"] == second["Location"] == url("receipt", draft_id)
-    assert Application.objects.get().number == number
+    assert the_application().number == number
 
 
 def test_a_submitted_draft_leads_to_its_receipt(client, person):
@@ -396,7 +396,7 @@ def test_the_news_of_an_item_is_told_and_taken_up(client, person):
 
 def test_a_suspended_item_is_told_in_the_draft(client, person):
     draft_id = a_draft(a_viewer(person))
-    Item.objects.update(state="suspended")
+    suspend(SLUG)
 
     assert "暂停或取消办理" in words(client.get(url("form", draft_id, "own")))
 
