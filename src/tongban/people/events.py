@@ -23,6 +23,14 @@ class PersonVerified:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PhoneChanged:
+    """A clerk, the card before him, wrote another phone down."""
+
+    subject: str  # "person:<uuid>"
+    person_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PersonsJoined:
     """Two records of one person became one; every row of `gone_id` now belongs to `person_id`."""
 

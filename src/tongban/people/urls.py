@@ -9,6 +9,7 @@ from tongban.people.views import (
     signing,
     staff_admin,
     tokens,
+    window,
 )
 
 citizen = [
@@ -42,6 +43,15 @@ staff = [
     path("workbench/sign-in", signing.staff_sign_in, name="sign-in"),
     path("workbench/sign-out", signing.sign_out, name="sign-out"),
     path("workbench/position", signing.position, name="position"),
+    path("workbench/people", window.find, name="find"),
+    path("workbench/people/<uuid:person_id>", window.person, name="citizen"),
+    path(
+        "workbench/people/<uuid:person_id>/verification",
+        window.verification,
+        name="verification",
+    ),
+    path("workbench/people/<uuid:person_id>/phone", window.phone, name="phone"),
+    path("workbench/people/<uuid:person_id>/disclosure", window.disclosure, name="disclosure"),
     path("workbench/admin/people", staff_admin.people, name="people"),
     path("workbench/admin/people/new", staff_admin.new, name="new"),
     path("workbench/admin/people/<uuid:staff_id>", staff_admin.person, name="person"),

@@ -5,6 +5,7 @@ from tongban.people.queries.mandates import MandateView, mandates_of, mandates_o
 from tongban.people.queries.persons import (
     PersonView,
     Revealed,
+    find_by_id_number,
     organisation_facts,
     person_facts,
     person_summary,
@@ -28,6 +29,7 @@ __all__ = [
     "Revealed",
     "colleagues",
     "desk_for",
+    "find_by_id_number",
     "identity_of_token",
     "mandates_of",
     "mandates_on",

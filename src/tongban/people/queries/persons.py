@@ -7,7 +7,9 @@ from django.db import transaction
 
 from tongban.base.desk import Desk, Viewer, require
 from tongban.base.errors import Invalid, NotFound, Problem
+from tongban.base.sealing import blind_index
 from tongban.journal import services as journal
+from tongban.law.codes import resident_id
 from tongban.people import rules
 from tongban.people.events import IdentifierRevealed
 from tongban.people.models import Organisation, Person
@@ -39,6 +41,22 @@ class Revealed:
 def person_summary(person_id: UUID) -> PersonView:
     """Return a person, masked. One query. Raises NotFound."""
     return summary_of(_person(person_id))
+
+
+def find_by_id_number(id_number: str, *, desk: Desk) -> UUID:
+    """Return the person with this ID number, for a clerk who has the card. One query.
+
+    Raises NotPermitted, Invalid for a wrong number, NotFound.
+    """
+    require(desk, Permission.CASE_FILE)
+    id_number = resident_id.normalise(id_number)
+    if why := resident_id.explain(id_number):
+        raise Invalid([Problem("id_number", "person.id_number", why)])
+    found = Person.objects.filter(id_number_index=blind_index(id_number)).values_list("pk")
+    if not (row := found.first()):
+        raise NotFound("还没有这个人的记录，收件时会自动登记。", code="person.unknown")
+    person_id: UUID = row[0]
+    return person_id
 
 
 def person_facts(viewer: Viewer) -> dict[str, str]:

@@ -13,6 +13,7 @@ from tongban.people.services.staff import (
 )
 from tongban.people.services.tokens import issue_token, revoke_token
 from tongban.people.services.window import (
+    change_phone_at_window,
     register_organisation_at_window,
     register_person_at_window,
     verify_at_window,
@@ -20,6 +21,7 @@ from tongban.people.services.window import (
 
 __all__ = [
     "appoint",
+    "change_phone_at_window",
     "change_staff",
     "create_staff",
     "end_appointment",

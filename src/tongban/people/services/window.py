@@ -5,13 +5,18 @@ from uuid import UUID
 from django.db import transaction
 
 from tongban.base.desk import Desk, require
-from tongban.base.errors import Invalid, NotFound, Problem
+from tongban.base.errors import Invalid, NotFound, Problem, Refused
 from tongban.base.sealing import blind_index
 from tongban.journal import services as journal
 from tongban.law.codes import phone as phones
 from tongban.law.codes import resident_id
 from tongban.law.codes import uscc as usccs
-from tongban.people.events import OrganisationRegistered, PersonRegistered, PersonVerified
+from tongban.people.events import (
+    OrganisationRegistered,
+    PersonRegistered,
+    PersonVerified,
+    PhoneChanged,
+)
 from tongban.people.models import Organisation, Person
 from tongban.people.permissions import Permission
 from tongban.people.rules import RealLevel, organisation_kind
@@ -86,6 +91,33 @@ def verify_at_window(person_id: UUID, *, desk: Desk) -> None:
     event = PersonVerified(
         subject=f"person:{person.id}", person_id=person.id, level=RealLevel.FACE, method="窗口面核"
     )
+    journal.record(event, by=desk)
+
+
+@transaction.atomic
+def change_phone_at_window(person_id: UUID, phone: str, *, desk: Desk) -> None:
+    """Write down a person's new phone: a clerk has seen his card. Codes go there from now on.
+
+    Writes:  the phone; one journal entry, none if it is the same.
+    Tells:   PhoneChanged.
+    Raises:  NotPermitted; NotFound; Invalid; Refused if the phone has another account.
+    """
+    require(desk, Permission.CASE_FILE)
+    phone = phones.normalise(phone)
+    if why := phones.explain(phone):
+        raise Invalid([Problem("phone", "person.phone", why)])
+    person = Person.objects.select_for_update().filter(pk=person_id).first()
+    if person is None:
+        raise NotFound("没有这个人的记录。", code="person.unknown")
+    if person.phone == phone:
+        return
+    others = Person.objects.filter(phone_index=blind_index(phone), user__isnull=False)
+    if person.user_id and others.exclude(pk=person.pk).exists():
+        raise Refused("这个手机号已有另一个账号，不能再用于登录。", code="person.phone_taken")
+    person.phone, person.phone_index = phone, blind_index(phone)
+    person.phone_verified_at = None
+    person.save(update_fields=["phone", "phone_index", "phone_verified_at"])
+    event = PhoneChanged(subject=f"person:{person.id}", person_id=person.id)
     journal.record(event, by=desk)
 
 

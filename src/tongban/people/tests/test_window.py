@@ -3,16 +3,24 @@
 import pytest
 from django.db import connection
 
-from tongban.base.errors import Invalid, NotPermitted
+from tongban.base.errors import Invalid, NotPermitted, Refused
 from tongban.journal.queries import history
 from tongban.people.models import Organisation, Person
 from tongban.people.queries import person_summary, reveal
 from tongban.people.services import (
+    change_phone_at_window,
     register_organisation_at_window,
     register_person_at_window,
     verify_at_window,
 )
-from tongban.people.tests.make import a_desk, a_person, a_uscc, an_id_number
+from tongban.people.tests.make import (
+    a_desk,
+    a_person,
+    a_uscc,
+    an_id_number,
+    an_officer,
+    sign_in,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -121,3 +129,53 @@ def test_identifiers_are_sealed_in_the_database():
 
     assert person.id_number not in str(row)
     assert person.phone not in str(row)
+
+
+def test_a_clerk_finds_verifies_and_changes_the_phone(client):
+    person, clerk = a_person("李梅", phone="13812341234"), an_officer()
+    sign_in(client, clerk)
+
+    found = client.post("/workbench/people", {"id_number": person.id_number})
+    page = found["Location"]
+    assert page == f"/workbench/people/{person.id}"
+    shown = client.get(page).content.decode()
+    assert "138****1234" in shown
+    assert person.id_number not in shown
+
+    client.post(f"{page}/verification", {"sure": "1"})
+    client.post(f"{page}/phone", {"phone": "139 1234 5678"})
+    person.refresh_from_db()
+    assert (person.real_level, person.phone) == (3, "13912345678")
+    again = client.post(f"{page}/phone", {"phone": "139"})
+    assert again.status_code == 422
+    events = [line.event for line in history(f"person:{person.id}")]
+    assert events == ["PersonVerified", "PhoneChanged"]
+
+
+def test_a_clerk_sees_the_whole_number_for_a_purpose_only(client):
+    person = a_person()
+    sign_in(client, an_officer())
+    page = f"/workbench/people/{person.id}/disclosure"
+
+    assert person.id_number not in client.post(page, {"purpose": ""}).content.decode()
+    assert history(f"person:{person.id}") == []
+    assert person.id_number in client.post(page, {"purpose": "核对原件"}).content.decode()
+    assert [line.event for line in history(f"person:{person.id}")] == ["IdentifierRevealed"]
+
+
+def test_a_phone_with_an_account_is_not_given_to_another():
+    a_person(phone="13900001111")
+    person = a_person()
+
+    with pytest.raises(Refused):
+        change_phone_at_window(person.id, "13900001111", desk=a_desk())
+
+
+def test_what_is_not_found_is_said(client):
+    sign_in(client, an_officer())
+
+    unknown = client.post("/workbench/people", {"id_number": an_id_number()})
+    assert "还没有这个人的记录" in unknown.content.decode()
+    assert client.post("/workbench/people", {"id_number": "230881"}).status_code == 422
+    sign_in(client, an_officer("reviewer"))
+    assert client.get("/workbench/people").status_code == 403
