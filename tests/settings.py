@@ -15,6 +15,9 @@ atexit.register(shutil.rmtree, TONGBAN_VAR, ignore_errors=True)
 DATABASES = {"default": database(os.environ.get("TONGBAN_TEST_DATABASE", "sqlite:///:memory:"))}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
+# A page of one test is not shown to the next.
+TONGBAN_PAGE_CACHE_BYTES = 0
+
 # Argon2 takes 30 ms on purpose; a test signs in often.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 

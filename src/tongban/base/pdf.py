@@ -48,9 +48,11 @@ def render(template: str, data: Mapping[str, Any], *, at: datetime) -> bytes:
 
 
 def qr_svg(text: str) -> str:
-    """Return a QR code of `text` as SVG; it survives a quarter of it being soiled."""
+    """Return a QR code of `text` as SVG as wide as its place; it survives a quarter being soiled."""
     svg = io.BytesIO()
-    segno.make(text, error="q", micro=False).save(svg, kind="svg", border=2, xmldecl=False)
+    segno.make(text, error="q", micro=False).save(
+        svg, kind="svg", border=2, xmldecl=False, omitsize=True
+    )
     return svg.getvalue().decode()
 
 

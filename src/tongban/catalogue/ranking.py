@@ -52,6 +52,7 @@ class Fit:
     """How well an item fits, and by which of its words; "" where its name fits best."""
 
     score: float
+    likeness: float  # 0 to 1: how like the words asked for its best words are
     keyword: str
     question: str
 
@@ -93,6 +94,7 @@ def fit(asked: Asked, candidate: Candidate, best_score: float) -> Fit:
     score = own + 0.35 * min(name, by_keyword) + 0.25 * together + 0.2 * found + popular
     return Fit(
         score=score,
+        likeness=own,
         keyword=keyword if by_keyword > name and keyword not in candidate.name else "",
         question=question if by_question >= 0.5 else "",
     )

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "tongban.config.middleware.measured",
+    "tongban.portal.pagecache.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -116,6 +117,9 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENVIRONMENT.https
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "tongban.config.failures.session_expired"
 CSRF_TRUSTED_ORIGINS = [ENVIRONMENT.base_url]
+
+# --- public pages kept whole in each process (portal/pagecache.py); 0 keeps none ---------------
+TONGBAN_PAGE_CACHE_BYTES = 16 * 1024 * 1024
 
 # --- what a browser is told --------------------------------------------------------------------
 SECURE_REFERRER_POLICY = "same-origin"

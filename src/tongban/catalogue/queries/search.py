@@ -12,7 +12,8 @@ from tongban.catalogue.queries.editions import edition
 from tongban.catalogue.rules import PUBLIC_STATES
 
 CANDIDATES = 50  # put in order by how well they fit
-LEAST_FIT = 0.6  # below it an item has a few characters in common, no more
+LEAST_LIKENESS = 0.42  # below it an item has a few characters in common, no more
+LEAST_SHARE = 0.55  # of the best score: what fits far worse is only in the way
 MOST_CHARACTERS = 60  # of a query
 SUGGESTIONS = 8
 
@@ -27,6 +28,7 @@ class Hit:
     keyword: str
     question: str
     score: float
+    likeness: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,8 @@ def search(q: str, limit: int = 30) -> Found:
     if not scores:
         return Found(q, [], [])
     hits = _ranked(asked, scores)
-    good = [hit for hit in hits if hit.score >= LEAST_FIT]
+    least = LEAST_SHARE * max((hit.score for hit in hits), default=0.0)
+    good = [hit for hit in hits if hit.likeness >= LEAST_LIKENESS and hit.score >= least]
     return Found(q, good[:limit], [] if good else hits[:5])
 
 
@@ -102,4 +105,4 @@ def _hit(asked: ranking.Asked, row: Any, score: float, best: float) -> Hit:
         score=score,
     )
     fit = ranking.fit(asked, candidate, best)
-    return Hit(item_line(row), fit.keyword, fit.question, fit.score)
+    return Hit(item_line(row), fit.keyword, fit.question, fit.score, fit.likeness)

@@ -1,0 +1,77 @@
+"""What the guide page shows beyond the guide itself, for the answers chosen so far."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from tongban.base.pdf import qr_svg
+from tongban.catalogue.definition import Material, Question
+from tongban.catalogue.queries import Guide
+from tongban.catalogue.rules import DEPTHS, Necessity
+
+
+@dataclass(frozen=True, slots=True)
+class MaterialLine:
+    """A material as the list shows it; `depends`: a question not answered yet decides on it."""
+
+    material: Material
+    depends: bool
+
+    @property
+    def is_later(self) -> bool:
+        return self.material.necessity is Necessity.LATER
+
+    @property
+    def is_optional(self) -> bool:
+        return self.material.necessity is Necessity.OPTIONAL
+
+    @property
+    def papers(self) -> str:
+        """原件 1 份，复印件 2 份."""
+        counts = (("原件", self.material.originals), ("复印件", self.material.copies))
+        return "，".join(f"{name} {count} 份" for name, count in counts if count)
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionLine:
+    question: Question
+    chosen: str  # value, "" when open
+
+
+@dataclass(frozen=True, slots=True)
+class GuidePage:
+    """The guide and the material list for the answers chosen so far."""
+
+    guide: Guide
+    chosen: dict[str, str]
+    questions: list[QuestionLine]
+    to_hand_in: list[MaterialLine]
+    shared: list[MaterialLine]  # 免提交: the agency looks them up itself
+    depth_words: str
+    address: str  # of this page, for its QR code
+
+    @property
+    def qr(self) -> str:
+        return qr_svg(self.address)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a question is still without an answer."""
+        return any(not line.chosen for line in self.questions)
+
+
+def guide_page(guide: Guide, asked: Mapping[str, str]) -> GuidePage:
+    """Return the page of `guide` for the answers in the address; unknown ones are passed over."""
+    definition = guide.definition
+    chosen = definition.valid_answers(asked)
+    lines = [MaterialLine(m, m.depends(chosen)) for m in definition.materials_for(chosen)]
+    return GuidePage(
+        guide=guide,
+        chosen=chosen,
+        questions=[QuestionLine(q, chosen.get(q.key, "")) for q in definition.situations],
+        to_hand_in=[line for line in lines if not line.material.is_shared],
+        shared=[line for line in lines if line.material.is_shared],
+        depth_words=DEPTHS[definition.online_depth],
+        address=f"{settings.TONGBAN_BASE_URL}/items/{definition.slug}",
+    )

@@ -1,0 +1,54 @@
+"""How pages say what an item promises: `{% load matters %}`."""
+
+from urllib.parse import urlencode
+
+from django import template
+
+from tongban.catalogue.definition import Definition
+from tongban.catalogue.queries import ItemLine
+from tongban.catalogue.words import (
+    limit_words,
+    promise_words,
+    time_parts,
+    time_words,
+    visit_words,
+)
+from tongban.law.clock import Limit
+
+register = template.Library()
+
+
+@register.filter
+def limit(value: Limit | None) -> str:
+    """5 个工作日."""
+    return limit_words(value)
+
+
+@register.filter
+def time(definition: Definition) -> str:
+    """法定 20 个工作日 · 承诺 5 个工作日."""
+    return time_words(definition)
+
+
+@register.filter
+def times(definition: Definition) -> list[str]:
+    """法定 20 个工作日, 承诺 5 个工作日: the parts, to be kept whole on a line each."""
+    return time_parts(definition)
+
+
+@register.filter
+def promise(line: ItemLine) -> str:
+    """5 个工作日办结, 当场办结."""
+    return promise_words(line.promised, is_instant=line.is_instant)
+
+
+@register.filter
+def visits(number: int) -> str:
+    """最多跑 1 次, 不用跑."""
+    return visit_words(number)
+
+
+@register.filter
+def as_query(answers: dict[str, str]) -> str:
+    """?kind=shop&place=town, or nothing."""
+    return f"?{urlencode(answers)}" if answers else ""
