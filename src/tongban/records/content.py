@@ -16,8 +16,8 @@ from pypdf.generic import IndirectObject
 
 from tongban.records import rules
 
-# Pillow refuses from twice this; between, _image_of does.
-Image.MAX_IMAGE_PIXELS = rules.MAX_JPEG_PIXELS
+# Pillow refuses from twice this; _check_image from this on.
+Image.MAX_IMAGE_PIXELS = rules.MAX_PIXELS
 
 SIGNATURES = (
     (b"%PDF-", rules.PDF),
@@ -25,7 +25,6 @@ SIGNATURES = (
     (b"\x89PNG\r\n\x1a\n", rules.PNG),
 )
 FORMATS = {rules.JPEG: "JPEG", rules.PNG: "PNG"}
-PIXELS = {rules.JPEG: rules.MAX_JPEG_PIXELS, rules.PNG: rules.MAX_PNG_PIXELS}
 HEAD = 1024  # where browsers and PDF readers look for what a file is
 ZIP_TAIL = 65_557  # where unzipping looks for the end of an archive
 WEB_PAGE = (b"<html", b"<script", b"<!doctype", b"<svg", b"<iframe")
@@ -186,9 +185,9 @@ def _dictionaries(thing: Any) -> Iterator[Any]:
 def _check_image(data: bytes, media_type: str) -> None:
     try:
         with Image.open(io.BytesIO(data), formats=[FORMATS[media_type]]) as image:
-            if image.width * image.height > PIXELS[media_type]:
+            if image.width * image.height > _most_pixels(image):
                 raise _too_large_image()
-            # A JPEG is read through at an eighth of its size: enough to see that it is whole.
+            # Read through, to see that it is whole.
             image.draft("RGB", (image.width // 8, image.height // 8))
             image.load()
     except Unfit:
@@ -197,6 +196,12 @@ def _check_image(data: bytes, media_type: str) -> None:
         raise _too_large_image() from None
     except Exception:  # a hostile file can make a decoder fail in any way: it is not a sound image
         raise _corrupt("图片") from None
+
+
+def _most_pixels(image: Image.Image) -> int:
+    """A JPEG is decoded at an eighth of its size, unless it is progressive; a PNG whole."""
+    by_lines = image.format == "JPEG" and not image.info.get("progressive")
+    return rules.MAX_PIXELS if by_lines else rules.MAX_WHOLE_PIXELS
 
 
 def _too_large_image() -> Unfit:

@@ -11,8 +11,8 @@ from enum import StrEnum
 MAX_BYTES = 20 * 1024 * 1024
 MAX_PAGES = 2000
 MAX_OBJECTS = 60_000  # of a PDF: what can be looked through in about a second
-MAX_JPEG_PIXELS = 120_000_000  # decoded at an eighth of its size: a phone's largest photo passes
-MAX_PNG_PIXELS = 40_000_000  # decoded whole: an A4 page at 600 dpi passes
+MAX_PIXELS = 120_000_000  # of an image read line by line: a phone's largest photo passes
+MAX_WHOLE_PIXELS = 40_000_000  # of one held in memory whole: an A4 page at 600 dpi passes
 MAX_NAME = 120
 
 PDF, JPEG, PNG = "application/pdf", "image/jpeg", "image/png"

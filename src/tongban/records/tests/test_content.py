@@ -193,6 +193,15 @@ def test_an_image_that_would_fill_the_memory_is_refused_unread(width, height):
     assert refused(a_png_header(width, height)) == "records.too_many_pixels"
 
 
+def test_a_progressive_photo_must_be_smaller_since_it_is_held_whole(monkeypatch):
+    monkeypatch.setattr(rules, "MAX_WHOLE_PIXELS", 100)
+    progressive = io.BytesIO()
+    content.Image.new("RGB", (20, 20)).save(progressive, "JPEG", progressive=True)
+
+    assert inspect(an_image(size=(20, 20))).media_type == rules.JPEG
+    assert refused(progressive.getvalue()) == "records.too_many_pixels"
+
+
 @pytest.mark.parametrize(
     ("orientation", "size", "red", "blue"),
     [
