@@ -14,6 +14,10 @@ class CaseEvent:
     agency_id: UUID
     on: date  # the day on which it takes legal effect
 
+    @property
+    def case_id(self) -> UUID:
+        return UUID(self.subject.removeprefix("case:"))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseOpened(CaseEvent):
@@ -191,3 +195,22 @@ class DocumentTextSaved:
 
     subject: str  # "document-text:<kind>"
     item_id: UUID | None
+
+
+# After which the case holds a paper that was not there before.
+WITH_PAPERS: tuple[type[CaseEvent], ...] = (
+    CaseOpened,
+    PreReviewReturned,
+    CaseReceived,
+    CorrectionAsked,
+    CaseRejected,
+    CaseAccepted,
+    CaseSettled,
+    CaseSuspended,
+    ExtensionAnswered,
+    CaseGranted,
+    CaseDenied,
+    ResultIssued,
+    CaseDelivered,
+    CaseEnded,
+)

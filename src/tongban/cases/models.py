@@ -39,7 +39,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         if organisation_id is not None:
             return self.filter(organisation_id=organisation_id)
         mine = models.Q(person_id=person_id) | models.Q(agent_id=person_id)
-        return self.filter(mine, organisation_id=None)
+        return self.filter(mine, organisation=None)
 
     def open(self) -> "CaseQuerySet":
         """Included if, and only if, the case has not ended."""

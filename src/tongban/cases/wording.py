@@ -83,6 +83,12 @@ def _settled(body: Body) -> Words:
     return Words("当场受理、决定、出证", f"当场办好，结果{done}")
 
 
+_HOW_TO_GET = {
+    Way.WINDOW: "请到窗口领取",
+    Way.POST: "即将寄给您",
+    Way.ELECTRONIC: "请在网上领取",
+}
+
 _WORDS: dict[str, Callable[[Body], Words]] = {
     "CaseOpened": lambda b: Words(
         "提交申请", f"申请已提交，{short_day(b['answer_by'])}前告诉您是否受理"
@@ -121,10 +127,4 @@ _WORDS: dict[str, Callable[[Body], Words]] = {
     "CaseDelivered": lambda b: Words(f"送达（{WAY_NAMES[Way(b['way'])]}），办结", "已送达，办结"),
     "CaseEnded": _ended,
     "CaseHeld": lambda b: Words("认领或移交" if b["holder_id"] else "放回待办池", ""),
-}
-
-_HOW_TO_GET = {
-    Way.WINDOW: "请到窗口领取",
-    Way.POST: "即将寄给您",
-    Way.ELECTRONIC: "请在网上领取",
 }

@@ -5,14 +5,32 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from tongban.base.desk import Actor
+from tongban.applications.events import ApplicationSubmitted
+from tongban.cases import events as case
+from tongban.cases import handlers as cases
 from tongban.messages import handlers as messages
 from tongban.people.events import SignInBlocked
 
 # In the same transaction: must succeed, or nothing happened.
-NOW: dict[type, Sequence[Callable[[Any, Actor], None]]] = {}
+NOW: dict[type, Sequence[Callable[[Any, Any], None]]] = {
+    ApplicationSubmitted: [cases.open_case],
+}
 
 # After commit, by the worker, retried with back-off; idempotent by entry.
 LATER: dict[type, Sequence[Callable[[Any, UUID, datetime], None]]] = {
     SignInBlocked: [messages.tell_blocked],
+    case.CaseOpened: [cases.print_papers],
+    case.PreReviewReturned: [cases.print_papers],
+    case.CaseReceived: [cases.print_papers],
+    case.CorrectionAsked: [cases.print_papers],
+    case.CaseRejected: [cases.print_papers],
+    case.CaseAccepted: [cases.print_papers],
+    case.CaseSettled: [cases.print_papers],
+    case.CaseSuspended: [cases.print_papers],
+    case.ExtensionAnswered: [cases.print_papers],
+    case.CaseGranted: [cases.print_papers],
+    case.CaseDenied: [cases.print_papers],
+    case.ResultIssued: [cases.print_papers],
+    case.CaseDelivered: [cases.print_papers],
+    case.CaseEnded: [cases.print_papers],
 }

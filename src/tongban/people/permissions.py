@@ -14,6 +14,7 @@ class Permission(StrEnum):
     CASE_RECEIVE = "cases:case:receive"  # pre-review, receive
     CASE_REVIEW = "cases:case:review"  # review, special procedures, ask for an extension
     CASE_VOID = "cases:case:void"
+    DOCUMENT_TEXTS = "cases:document:write"  # the words of notices and decisions
     OPERATIONS_READ = "journal:operations:read"
     PERSON_REVEAL = "people:identifier:reveal"
 
@@ -56,7 +57,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.CHIEF: frozenset(
         _WINDOW | {Permission.CASE_DECIDE, Permission.CASE_REVIEW, Permission.CASE_VOID}
     ),
-    Role.EDITOR: frozenset(),
+    Role.EDITOR: frozenset({Permission.DOCUMENT_TEXTS}),
     Role.SUPERVISOR: frozenset({Permission.CASE_READ}),
     Role.ADMIN: frozenset(
         {Permission.ADMIN_PEOPLE, Permission.CALENDAR_MANAGE, Permission.OPERATIONS_READ}

@@ -18,6 +18,7 @@ from tongban.applications.queries.submitted import (
     Content,
     Receipt,
     ReceiptView,
+    applicant_name,
     content,
     receipt,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "Receipt",
     "ReceiptView",
     "Task",
+    "applicant_name",
     "content",
     "draft",
     "drafts_of",

@@ -19,11 +19,13 @@ from tongban.cases.services.decision import Paper, deny, grant, review, send_bac
 from tongban.cases.services.delivery import certify, collect, deliver, issue_result, send_by_post
 from tongban.cases.services.ending import delete, forward, lapse, void, withdraw
 from tongban.cases.services.holder import Claimed, claim, claim_many, hand_over, release
-from tongban.cases.services.opening import open_case
+from tongban.cases.services.opening import Filed, open_case
+from tongban.cases.services.papers import print_papers, save_text
 from tongban.cases.services.special import answer_extension, ask_extension, resume, suspend
 
 __all__ = [
     "Claimed",
+    "Filed",
     "Paper",
     "accept",
     "answer_correction",
@@ -45,6 +47,7 @@ __all__ = [
     "lapse",
     "open_case",
     "pass_pre_review",
+    "print_papers",
     "receive",
     "reject",
     "release",
@@ -52,6 +55,7 @@ __all__ = [
     "resume",
     "return_pre_review",
     "review",
+    "save_text",
     "send_back",
     "send_by_post",
     "settle",

@@ -1,0 +1,50 @@
+"""What cases do when something happens elsewhere, or after a step of their own."""
+
+from datetime import datetime
+from uuid import UUID
+
+from tongban.agencies import queries as agencies
+from tongban.applications import queries as applications
+from tongban.applications.events import ApplicationSubmitted
+from tongban.base.desk import Desk, System, Viewer
+from tongban.cases import services
+from tongban.cases.events import CaseEvent
+from tongban.catalogue.queries import definition_of
+
+NO_PAPER = "无"  # kind of a result that is no paper
+
+
+def open_case(event: ApplicationSubmitted, by: Viewer | Desk) -> None:
+    """NOW: open the case of an application in the transaction that submits it.
+
+    Over the counter it is received at once, by the clerk who took it in.
+    """
+    definition = definition_of(event.item_version_id)
+    result = definition.result
+    filed = services.Filed(
+        application_id=event.application_id,
+        number=event.number,
+        query_code=event.query_code,
+        agency_id=agencies.agency(definition.agency).id,
+        item_version_id=event.item_version_id,
+        item_name=definition.name,
+        item_kind=definition.kind,
+        result_name="" if result.kind == NO_PAPER else result.name,
+        window=definition.window,
+        applicant_name=applications.applicant_name(event.application_id),
+        person_id=event.person_id,
+        organisation_id=event.organisation_id,
+        agent_id=event.agent_id,
+        channel=event.channel,
+        over_the_counter=isinstance(by, Desk),
+        on_the_spot=definition.is_instant,
+        statutory=definition.statutory_limit,
+        promised=definition.promised_limit,
+        submitted_at=event.submitted_at,
+    )
+    services.open_case(filed, by=by, on=by.today, calendar=by.calendar)
+
+
+def print_papers(event: CaseEvent, entry_id: UUID, now: datetime) -> None:
+    """LATER: make the PDF of every paper of the case that has none yet, and keep it."""
+    services.print_papers(event.case_id, by=System(now))

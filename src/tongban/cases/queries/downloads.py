@@ -1,0 +1,50 @@
+"""The files of a case: its documents as PDF, and what the applicant handed in."""
+
+from uuid import UUID
+
+from tongban.applications import queries as applications
+from tongban.base import files
+from tongban.base.desk import Desk, Viewer, require
+from tongban.base.errors import NotFound
+from tongban.cases.documents import content
+from tongban.cases.models import Case, CaseQuerySet, Document
+from tongban.cases.printing import pdf_of
+from tongban.people.permissions import Permission
+from tongban.records import queries as records
+
+PDF = "application/pdf"
+File = tuple[str, str, bytes]  # name, media type, content
+
+
+def document_file(number: str, document_id: UUID, *, who: Desk | Viewer) -> File:
+    """Return a document of a case as PDF, for whoever may see the case. Two queries.
+
+    One the worker has not made yet is made on the fly, and nothing is written.
+    Raises:  NotPermitted; Case.DoesNotExist, Document.DoesNotExist.
+    """
+    case = _reach(who).only("id", "number").get(number=number)
+    document = Document.objects.get(pk=document_id, case=case)
+    pdf = files.get(document.file_id) if document.file_id else pdf_of(document, case_number=number)
+    return f"{content(document)['title']}-{document.number}.pdf", PDF, pdf
+
+
+def material_file(number: str, material_id: UUID, *, who: Desk | Viewer) -> File:
+    """Return a paper the applicant handed in with this case. Four queries.
+
+    Raises:  NotPermitted; Case.DoesNotExist; NotFound if the paper is not of this case.
+    """
+    case = _reach(who).only("id", "application").get(number=number)
+    handed_in = applications.content(case.application_id, desk=who)
+    known = {paper.material_id for line in handed_in.lines for paper in line.papers}
+    if material_id not in known:
+        raise NotFound("这个办件里没有这份材料。", code="case.no_such_paper")
+    return records.open_material(material_id)
+
+
+def _reach(who: Desk | Viewer) -> CaseQuerySet:
+    if isinstance(who, Desk):
+        require(who, Permission.CASE_READ)
+        return Case.objects.handled_by(who.agency_id, who.windows)
+    if who.person_id is None:
+        return Case.objects.none()
+    return Case.objects.of_applicant(who.person_id, who.organisation_id)
