@@ -129,9 +129,9 @@ def content(application_id: UUID, *, desk: Desk | Viewer) -> Content:
 
 def applicant_name(application_id: UUID) -> str:
     """Return the name of the enterprise, or else of the person, that applied. One query."""
-    organisation, person = Application.objects.values_list("organisation__name", "person__name").get(
-        pk=application_id
-    )
+    organisation, person = Application.objects.values_list(
+        "organisation__name", "person__name"
+    ).get(pk=application_id)
     return str(organisation or person)
 
 

@@ -7,18 +7,24 @@ from tongban.cases.queries.progress import MyCase, Progress, my_cases, progress
 from tongban.cases.queries.screen import Closed, Note, Screen, case_screen
 from tongban.cases.queries.worklist import Counts, Filters, Row, Stage, WorkList, work_list
 
-__all__ = ["Closed","Note","Screen","case_screen","document_file","material_file",
+__all__ = [
     "CasePaper",
     "ClockFace",
+    "Closed",
     "Counts",
     "Filters",
     "MyCase",
+    "Note",
     "Progress",
     "Row",
+    "Screen",
     "Stage",
     "TextView",
     "WorkList",
+    "case_screen",
+    "document_file",
     "face",
+    "material_file",
     "my_cases",
     "progress",
     "texts",

@@ -322,7 +322,7 @@ def _notes(case: Case) -> tuple[Note, ...]:
     return tuple(Note(*row) for row in first.union(*others, all=True).order_by("said_at"))
 
 
-NOTE_FIELDS: dict[str, tuple[Any, Field[Any, Any]]] = {
+NOTE_FIELDS: dict[str, tuple[Any, "Field[Any, Any]"]] = {
     "verdict": (None, BooleanField(null=True)),
     "name": ("", CharField()),
     "text": ("", TextField()),

@@ -47,10 +47,9 @@ def save_text(kind: Kind, text: str, *, item_id: UUID | None = None, desk: Desk)
     if item_id is None and text == documents.FORMS[kind].text:
         DocumentText.objects.filter(kind=kind, item=None).delete()
     else:
-        DocumentText.objects.update_or_create(
-            kind=kind,
-            item_id=item_id,
-            defaults={"text": text, "saved_by": desk.actor_name, "saved_at": desk.now},
-        )
+        row = DocumentText.objects.filter(kind=kind, item=item_id).first()
+        row = row or DocumentText(kind=kind, item_id=item_id)
+        row.text, row.saved_by, row.saved_at = text, desk.actor_name, desk.now
+        row.save()
     event = events.DocumentTextSaved(subject=f"document-text:{kind}", item_id=item_id)
     record(event, by=desk)

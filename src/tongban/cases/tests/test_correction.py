@@ -8,7 +8,7 @@ from tongban.base.errors import Invalid
 from tongban.cases import services
 from tongban.cases.models import Case, Correction
 from tongban.cases.rules import FAR, MissingItem
-from tongban.cases.tests.make import SHOP_PHOTO, a_case, at
+from tongban.cases.tests.make import SHOP_PLAN, a_case, at
 from tongban.cases.tests.see import journal, paper
 from tongban.law.lifecycle import State, StepRefused
 from tongban.people.permissions import Role
@@ -24,14 +24,14 @@ def test_the_notice_lists_every_item_and_the_clock_has_not_begun(django_assert_m
 
     with django_assert_max_num_queries(12):
         services.ask_correction(
-            case.number, desk=clerk, items=[SHOP_PHOTO, FORM], version=case.version
+            case.number, desk=clerk, items=[SHOP_PLAN, FORM], version=case.version
         )
 
     case.refresh_from_db()
     assert (case.state, case.accepted_on, case.answer_by) == (State.CORRECTING, None, None)
     assert case.due_on == FAR
     text = paper(case, "correction")
-    assert "经营场所平面图：请补交标明操作间和仓库的平面图" in text
+    assert "场所平面图：请补交标明操作间和仓库的平面图" in text
     assert "经营项目：请勾选具体的经营项目" in text
     assert "一次性告知" in text
     assert "2018年11月28日前补正" in text  # 15 working days

@@ -32,7 +32,7 @@ def test_a_result_is_issued_with_a_number_and_waits_for_the_applicant(
     case.refresh_from_db()
     assert (case.state, case.due_on) == (State.DELIVERING, FAR)
     text = paper(case, "result")
-    assert "食品经营许可证" in text
+    assert "餐馆开业许可证" in text
     assert "JY22308810000012" in text
     assert "2018年11月5日至2023年11月4日" in text
 
