@@ -195,22 +195,3 @@ class DocumentTextSaved:
 
     subject: str  # "document-text:<kind>"
     item_id: UUID | None
-
-
-# After which the case holds a paper that was not there before.
-WITH_PAPERS: tuple[type[CaseEvent], ...] = (
-    CaseOpened,
-    PreReviewReturned,
-    CaseReceived,
-    CorrectionAsked,
-    CaseRejected,
-    CaseAccepted,
-    CaseSettled,
-    CaseSuspended,
-    ExtensionAnswered,
-    CaseGranted,
-    CaseDenied,
-    ResultIssued,
-    CaseDelivered,
-    CaseEnded,
-)

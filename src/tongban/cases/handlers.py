@@ -9,7 +9,9 @@ from tongban.applications.events import ApplicationSubmitted
 from tongban.base.desk import Desk, System, Viewer
 from tongban.cases import services
 from tongban.cases.events import CaseEvent
+from tongban.cases.queries.letters import letter_of
 from tongban.catalogue.queries import definition_of
+from tongban.messages import services as messages
 
 NO_PAPER = "无"  # kind of a result that is no paper
 
@@ -48,3 +50,20 @@ def open_case(event: ApplicationSubmitted, by: Viewer | Desk) -> None:
 def print_papers(event: CaseEvent, entry_id: UUID, now: datetime) -> None:
     """LATER: make the PDF of every paper of the case that has none yet, and keep it."""
     services.print_papers(event.case_id, by=System(now))
+
+
+def tell_applicant(event: CaseEvent, entry_id: UUID, now: datetime) -> None:
+    """LATER: tell the applicant, and the agent who filed for him, what happened."""
+    letter = letter_of(event)
+    if letter is None:
+        return
+    for person_id in letter.recipients:
+        messages.send(
+            letter.template,
+            person_id=person_id,
+            key=f"{entry_id}:{person_id}",
+            now=now,
+            subject=letter.subject,
+            link=letter.link,
+            **letter.data,
+        )

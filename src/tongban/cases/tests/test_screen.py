@@ -108,7 +108,6 @@ def test_a_paper_handed_in_opens_for_its_agency_alone():
         queries.material_file(a_case().number, material, who=a_desk())
 
 
-@pytest.mark.django_db(transaction=True)
 def test_the_worker_makes_the_pdf_and_before_it_one_is_made_on_the_fly():
     person = a_person()
     case = a_case(State.RECEIVED, person=person)

@@ -1,0 +1,171 @@
+"""What the applicant is told of each event: which message, and its data."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from tongban.cases import events
+from tongban.cases.events import CaseEvent
+from tongban.cases.models import (
+    Acceptance,
+    Case,
+    Correction,
+    Decision,
+    Delivery,
+    Extension,
+    PreReview,
+    Result,
+)
+from tongban.cases.rules import Way
+from tongban.law.lifecycle import Step
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One message to everybody whose matter it is."""
+
+    template: str
+    recipients: tuple[UUID, ...]
+    subject: str
+    link: str
+    data: dict[str, Any]
+
+
+def letter_of(event: CaseEvent) -> Letter | None:
+    """Return what is told of an event; None where the applicant himself did it, or nothing is told.
+
+    Two queries at most.
+    """
+    compose = _LETTERS.get(type(event))
+    if compose is None:
+        return None
+    case = Case.objects.select_related("agency").get(pk=event.case_id)
+    told = compose(event, case)
+    if told is None:
+        return None
+    template, data = told
+    recipients = (case.person_id, case.agent_id) if case.agent_id else (case.person_id,)
+    return Letter(
+        template=f"case.{template}",
+        recipients=recipients,
+        subject=event.subject,
+        link=f"/my/cases/{case.number}",
+        data={"item": case.item_name, "number": case.number, **data},
+    )
+
+
+Told = tuple[str, dict[str, Any]] | None
+
+
+def _opened(event: events.CaseOpened, case: Case) -> Told:
+    return "submitted", {"query_code": case.query_code}
+
+
+def _returned(event: events.PreReviewReturned, case: Case) -> Told:
+    last = PreReview.objects.filter(case=case, passed=False).latest("at")
+    return "pre_returned", {"opinion": last.opinion}
+
+
+def _received(event: events.CaseReceived, case: Case) -> Told:
+    return "received", {"agency": case.agency.short, "answer_by": case.answer_by}
+
+
+def _correction(event: events.CorrectionAsked, case: Case) -> Told:
+    notice = Correction.objects.get(case=case, round=event.round)
+    items = [{"name": item["name"], "what": item["what"]} for item in notice.items]
+    return "correction", {"agency": case.agency.short, "items": items, "due": notice.due_on}
+
+
+def _accepted(event: events.CaseAccepted, case: Case) -> Told:
+    due = event.promised_due_on or event.statutory_due_on
+    return "accepted", {"agency": case.agency.short, "due": due}
+
+
+def _rejected(event: events.CaseRejected, case: Case) -> Told:
+    reason = Acceptance.objects.values_list("reason", flat=True).get(case=case)
+    return "rejected", {"agency": case.agency.short, "reason": reason}
+
+
+def _suspended(event: events.CaseSuspended, case: Case) -> Told:
+    return "suspended", {"agency": case.agency.short, "procedure": event.procedure}
+
+
+def _resumed(event: events.CaseResumed, case: Case) -> Told:
+    due = event.promised_due_on or event.statutory_due_on
+    return "resumed", {"agency": case.agency.short, "due": due}
+
+
+def _extended(event: events.ExtensionAnswered, case: Case) -> Told:
+    if not event.approved:
+        return None
+    reason = Extension.objects.filter(case=case, approved=True).values_list("reason", flat=True)
+    due = event.statutory_due_on or case.promised_due_on
+    return "extended", {"agency": case.agency.short, "due": due, "reason": reason.get()}
+
+
+def _granted(event: events.CaseGranted, case: Case) -> Told:
+    return "granted", {"agency": case.agency.short}
+
+
+def _denied(event: events.CaseDenied, case: Case) -> Told:
+    reasons = Decision.objects.values_list("reasons", flat=True).get(case=case)
+    return "denied", {"agency": case.agency.short, "reason": reasons}
+
+
+def _issued(event: CaseEvent, case: Case) -> Told:
+    delivery = Delivery.objects.get(case=case)
+    where = case.agency.address or f"{case.agency.short}窗口"
+    how = {
+        Way.WINDOW: f"请带身份证到{where}领取。",
+        Way.POST: "将按您填写的地址寄出，寄出后可以查到邮件号码。",
+        Way.ELECTRONIC: "请在“我的办件”中领取。",
+    }
+    return "issued", {"result": _name(case), "how": how[Way(delivery.way)]}
+
+
+def _sent(event: events.ResultSent, case: Case) -> Told:
+    tracking = Delivery.objects.values_list("tracking", flat=True).get(case=case)
+    return "issued", {"result": _name(case), "how": f"已经寄出，邮件号码 {tracking}。"}
+
+
+def _settled(event: events.CaseSettled, case: Case) -> Told:
+    return ("delivered", {"result": _name(case)}) if event.delivered else _issued(event, case)
+
+
+def _delivered(event: events.CaseDelivered, case: Case) -> Told:
+    return "delivered", {"result": _name(case)}
+
+
+def _ended(event: events.CaseEnded, case: Case) -> Told:
+    if event.step == Step.WITHDRAW:
+        return "withdrawn", {"agency": case.agency.short}
+    if event.step == Step.LAPSE:
+        due = Correction.objects.filter(case=case).latest("round").due_on
+        return "lapsed", {"agency": case.agency.short, "due": due}
+    return None
+
+
+def _name(case: Case) -> str:
+    denied = not Result.objects.filter(case=case).exists()
+    return "决定书" if denied else case.result_name or "办理结果"
+
+
+_LETTERS: dict[type[CaseEvent], Callable[[Any, Case], Told]] = {
+    events.CaseOpened: _opened,
+    events.PreReviewReturned: _returned,
+    events.CaseReceived: _received,
+    events.CorrectionAsked: _correction,
+    events.CaseRejected: _rejected,
+    events.CaseAccepted: _accepted,
+    events.CaseSettled: _settled,
+    events.CaseSuspended: _suspended,
+    events.CaseResumed: _resumed,
+    events.ExtensionAnswered: _extended,
+    events.CaseGranted: _granted,
+    events.CaseDenied: _denied,
+    events.ResultIssued: _issued,
+    events.ResultSent: _sent,
+    events.CaseDelivered: _delivered,
+    events.CaseEnded: _ended,
+}
