@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from tongban.cases import jobs as cases
 from tongban.journal import services as journal
 from tongban.messages import services as messages
 from tongban.people import services as people
@@ -19,6 +20,8 @@ class Job:
 
 
 JOBS: Sequence[Job] = (
+    Job("cases.deem_accepted", cases.deem_accepted, timedelta(hours=1)),
+    Job("cases.lapse_corrections", cases.lapse_corrections, timedelta(hours=1)),
     Job("journal.close_days", journal.close_days, timedelta(hours=1)),
     Job("messages.deliver_due", messages.deliver_due, timedelta(seconds=5)),
     Job("people.forget_codes", people.forget_codes, timedelta(hours=6)),

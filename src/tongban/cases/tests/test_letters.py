@@ -5,7 +5,6 @@ import pytest
 from tongban.cases import services
 from tongban.cases.rules import Way
 from tongban.cases.tests.make import PATHS, a_case
-from tongban.config.wiring import LATER
 from tongban.journal.services import deliver_due
 from tongban.law.lifecycle import State
 from tongban.messages.queries import inbox
@@ -70,9 +69,3 @@ def test_the_number_of_the_parcel_is_told():
     deliver_due(NOW)
 
     assert "邮件号码 EMS123" in inbox(person.id).items[0].text
-
-
-def test_every_event_with_a_paper_prints_it():
-    told = {event.__name__ for event in LATER}
-
-    assert {"CaseOpened", "CaseAccepted", "CaseDenied", "CaseEnded", "ResultIssued"} <= told
