@@ -455,3 +455,15 @@ def test_a_doubt_is_shown_but_does_not_stop(client, person):
     )
 
     assert response.status_code == 302
+
+
+def test_submitting_takes_at_most_twelve_queries(client, person, django_assert_max_num_queries):
+    """With the case it opens; two savepoints, each begun and released, are not counted."""
+    draft_id = a_complete_draft(a_viewer(person))
+    fields = {"promised": "1", "version": version_of(draft_id, a_viewer(person))}
+    client.get(url("check", draft_id))
+
+    with django_assert_max_num_queries(12 + 4):
+        client.post(url("submission", draft_id), fields)
+
+    assert the_application().number
