@@ -3,11 +3,14 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from tongban.config import health
+from tongban.config.api import api, docs
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", health.metrics_page, name="metrics"),
+    path("api/v1/docs", docs, name="api-docs"),
+    path("api/v1/", api.urls),
     path("", include("tongban.base.urls")),
     path("", include("tongban.agencies.urls")),
     path("", include("tongban.people.urls")),
