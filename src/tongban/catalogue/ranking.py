@@ -8,7 +8,6 @@ import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 
 from pypinyin import lazy_pinyin
@@ -28,23 +27,69 @@ SHORTEST_PREFIX = 2
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """A text made ready to be compared: its characters, syllables, and pairs of both."""
+
+    text: str
+    plain: str  # Chinese, letters and figures alone
+    is_chinese: bool  # at least in part
+    signs: frozenset[str]
+    pairs: frozenset[str]
+    sounds: frozenset[str]
+    sound_pairs: frozenset[str]
+    pinyin: str
+    initials: str
+
+    @classmethod
+    def of(cls, text: str) -> "Words":
+        runs = search.runs(text)
+        plain = "".join(runs)
+        syllables = lazy_pinyin(plain)
+        return cls(
+            text=text,
+            plain=plain,
+            is_chinese=any(search.is_chinese(run) for run in runs),
+            signs=frozenset(plain),
+            pairs=frozenset(a + b for a, b in pairwise(plain)),
+            sounds=frozenset(syllables),
+            sound_pairs=frozenset(f"{a} {b}" for a, b in pairwise(syllables)),
+            pinyin="".join(syllables),
+            initials="".join(syllable[0] for syllable in syllables),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """A query understood: the texts it may mean, each with a weight; and what to look up."""
 
-    variants: tuple[tuple[str, float], ...]
+    variants: tuple[tuple[Words, float], ...]  # the first is what was asked, bare
     terms: tuple[str, ...]
     prefixes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """What is known of an item when it is put in order."""
+    """What an item is compared by."""
 
-    name: str
-    keywords: tuple[str, ...]
-    questions: tuple[str, ...]
-    monthly_volume: int
-    score: float  # of the full-text search
+    name: Words
+    keywords: tuple[Words, ...]
+    questions: tuple[Words, ...]
+    all_signs: frozenset[str]  # of name and keywords
+    popularity: float
+
+    @classmethod
+    def of(
+        cls, name: str, keywords: Iterable[str], questions: Iterable[str], monthly_volume: int
+    ) -> "Candidate":
+        known = [Words.of(word) for word in keywords]
+        own = Words.of(name)
+        return cls(
+            name=own,
+            keywords=tuple(known),
+            questions=tuple(Words.of(question) for question in questions),
+            all_signs=own.signs.union(*(word.signs for word in known)),
+            popularity=math.log10(1 + monthly_volume) / 30,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,24 +123,27 @@ def understand(query: str, synonyms: Mapping[str, Iterable[str]]) -> Asked:
         for run in search.runs(text)
         if not search.is_chinese(run) and len(run) >= SHORTEST_PREFIX
     ]
-    return Asked(tuple(variants.items()), tuple(terms), tuple(prefixes))
+    return Asked(
+        tuple((Words.of(variant), weight) for variant, weight in variants.items()),
+        tuple(terms),
+        tuple(prefixes),
+    )
 
 
-def fit(asked: Asked, candidate: Candidate, best_score: float) -> Fit:
-    """Say how well `candidate` fits; `best_score` is the highest full-text score among them all."""
+def fit(asked: Asked, candidate: Candidate, found: float) -> Fit:
+    """Say how well `candidate` fits; `found` is its full-text score over the best of them all."""
     name = _best(asked, candidate.name)
     keyword, by_keyword = _best_of(asked, candidate.keywords)
     question, by_question = _best_of(asked, candidate.questions)
-    own = max(name, by_keyword, by_question * QUESTION_WEIGHT)
+    likeness = max(name, by_keyword, by_question * QUESTION_WEIGHT)
     # Words that stand apart, one in the name and one in a keyword, count together.
-    together = _coverage(asked.variants[0][0], " ".join((candidate.name, *candidate.keywords)))
-    found = candidate.score / best_score if best_score > 0 else 0.0
-    popular = math.log10(1 + candidate.monthly_volume) / 30
-    score = own + 0.35 * min(name, by_keyword) + 0.25 * together + 0.2 * found + popular
+    signs = asked.variants[0][0].signs
+    together = len(signs & candidate.all_signs) / max(len(signs), 1)
+    score = likeness + 0.35 * min(name, by_keyword) + 0.25 * together + 0.2 * found
     return Fit(
-        score=score,
-        likeness=own,
-        keyword=keyword if by_keyword > name and keyword not in candidate.name else "",
+        score=score + candidate.popularity,
+        likeness=likeness,
+        keyword=keyword if by_keyword > name and keyword not in candidate.name.text else "",
         question=question if by_question >= 0.5 else "",
     )
 
@@ -108,76 +156,62 @@ def _looked_up(text: str) -> list[str]:
             found.append(run)
             continue
         found += search.pairs(run)
-        syllables = _syllables(run)
-        found += ["".join(syllables[i : i + 2]) for i in range(len(syllables) - 1)]
+        found += [a + b for a, b in pairwise(lazy_pinyin(run))]
     return found
 
 
-def _best_of(asked: Asked, texts: Iterable[str]) -> tuple[str, float]:
-    return max(((text, _best(asked, text)) for text in texts), key=lambda t: t[1], default=("", 0))
+def _best_of(asked: Asked, texts: Iterable[Words]) -> tuple[str, float]:
+    best, at_best = "", 0.0
+    for words in texts:
+        if (fits := _best(asked, words)) > at_best:
+            best, at_best = words.text, fits
+    return best, at_best
 
 
-def _best(asked: Asked, text: str) -> float:
-    return max(weight * _fit(variant, text) for variant, weight in asked.variants)
+def _best(asked: Asked, words: Words) -> float:
+    return max(weight * _fit(variant, words) for variant, weight in asked.variants)
 
 
-def _fit(query: str, text: str) -> float:
+def _fit(asked: Words, words: Words) -> float:
     """Return 0 (nothing in common) to 1 (the same words)."""
-    text = "".join(search.runs(text))
-    if not text:
+    query, text = asked.plain, words.plain
+    if not query or not text:
         return 0.0
     if query == text:
         return 1.0
-    if not any(search.is_chinese(run) for run in search.runs(query)):
-        return _fit_of_spelling(query, text)
+    if not asked.is_chinese:
+        return _fit_of_spelling(query, words)
     if query in text:
         return 0.65 + 0.3 * len(query) / len(text)
     if text in query:
         return 0.55 + 0.4 * len(text) / len(query)
-    by_letter = _overlap(query, text)
-    by_sound = SOUND_WEIGHT * _overlap(_syllables(query), _syllables(text))
-    return max(by_letter, by_sound)
+    by_letter = _overlap(asked.signs, asked.pairs, words.signs, words.pairs)
+    by_sound = _overlap(asked.sounds, asked.sound_pairs, words.sounds, words.sound_pairs)
+    return max(by_letter, SOUND_WEIGHT * by_sound)
 
 
-def _fit_of_spelling(query: str, text: str) -> float:
-    pinyin, initials = _spelling(text)
-    if query in (pinyin, initials):
+def _fit_of_spelling(query: str, words: Words) -> float:
+    if query in (words.pinyin, words.initials):
         return 0.95
-    if pinyin.startswith(query) or text.startswith(query):
-        return 0.7 + 0.2 * len(query) / len(pinyin)
-    if initials.startswith(query):
-        return 0.65 + 0.2 * len(query) / len(initials)
-    if query in text or query in pinyin or (len(query) > 2 and query in initials):
+    if words.pinyin.startswith(query) or words.plain.startswith(query):
+        return 0.7 + 0.2 * len(query) / len(words.pinyin)
+    if words.initials.startswith(query):
+        return 0.65 + 0.2 * len(query) / len(words.initials)
+    inside = query in words.plain or query in words.pinyin
+    if inside or (len(query) > 2 and query in words.initials):
         return PARTIAL
     return 0.0
 
 
-def _overlap(query: str | tuple[str, ...], text: str | tuple[str, ...]) -> float:
-    """Compare by pairs (order) and by single signs (words in another order)."""
-    pairs_asked, pairs = (
-        set(pairwise(query)),
-        set(pairwise(text)),
-    )
-    common = len(pairs_asked & pairs)
-    signs = len(set(query) & set(text))
-    if not common and signs < 2:
+def _overlap(
+    asked: frozenset[str],
+    asked_pairs: frozenset[str],
+    signs: frozenset[str],
+    pairs: frozenset[str],
+) -> float:
+    """Compare by pairs (the order) and by single signs (the same words in another order)."""
+    common = len(asked & signs)
+    if common < 2 and common < len(asked):
         return 0.0
-    in_order = common / max(len(pairs_asked), 1)
-    there = signs / len(set(query))
-    of_text = signs / len(set(text))
-    return 0.4 * in_order + 0.3 * there + 0.25 * of_text
-
-
-def _coverage(query: str, text: str) -> float:
-    signs = set(query)
-    return len(signs & set(text.lower())) / len(signs) if signs else 0.0
-
-
-@lru_cache(maxsize=50_000)
-def _spelling(text: str) -> tuple[str, str]:
-    return search.pinyin(text), search.initials(text)
-
-
-@lru_cache(maxsize=50_000)
-def _syllables(text: str) -> tuple[str, ...]:
-    return tuple(lazy_pinyin(text))
+    in_order = len(asked_pairs & pairs) / max(len(asked_pairs), 1)
+    return 0.4 * in_order + 0.3 * common / len(asked) + 0.25 * common / len(signs)

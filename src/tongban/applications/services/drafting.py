@@ -35,9 +35,16 @@ class Saved:
 
 
 @transaction.atomic
-def start(slug: str, *, viewer: Viewer, channel: Channel = Channel.ONLINE) -> UUID:
+def start(
+    slug: str,
+    *,
+    viewer: Viewer,
+    channel: Channel = Channel.ONLINE,
+    situations: Mapping[str, str] | None = None,
+) -> UUID:
     """Begin an application for the viewer, or for the enterprise he acts for; return its id.
 
+    `situations` are answers given on the guide page; those the item does not know are left out.
     A draft of the same item that nobody has touched yet is taken up again: pressing twice makes one.
 
     Writes:  one draft, filled with what is known of the applicant.
@@ -65,6 +72,7 @@ def start(slug: str, *, viewer: Viewer, channel: Channel = Channel.ONLINE) -> UU
         person_id=_signed_in(viewer),
         organisation_id=viewer.organisation_id,
         facts=known,
+        situations=situations,
     )
     return UUID(str(application.id))
 
@@ -78,6 +86,7 @@ def new_draft(
     organisation_id: UUID | None,
     facts: Mapping[str, str],
     agent_id: UUID | None = None,
+    situations: Mapping[str, str] | None = None,
 ) -> Application:
     """Write a new draft of an item; `facts` fill its form, by element."""
     application = Application(
@@ -88,6 +97,7 @@ def new_draft(
         filed_by=by.actor,
         channel=channel.value,
         state=State.DRAFT.value,
+        situations=found.definition.valid_answers(situations or {}),
         place=rules.places(found.definition)[0],
         created_at=by.now,
         saved_at=by.now,

@@ -1,6 +1,7 @@
 """Search in plain words, and suggestions while one types."""
 
-from collections.abc import Mapping
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -17,7 +18,20 @@ LEAST_SHARE = 0.55  # of the best score: what fits far worse is only in the way
 MOST_CHARACTERS = 60  # of a query
 SUGGESTIONS = 8
 
-_synonyms: tuple[int, dict[str, list[str]]] | None = None
+CANDIDATES_KEPT = 2000  # of one edition, so that the next search need not read them again
+
+
+@dataclass(slots=True)
+class _Kept:
+    """What this process keeps of one edition."""
+
+    edition: int
+    synonyms: dict[str, list[str]]
+    items: OrderedDict[UUID, tuple[ItemLine, ranking.Candidate] | None]
+
+
+_kept: _Kept | None = None
+_UNREAD: Any = object()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +64,13 @@ class Suggestion:
 
 
 def search(q: str, limit: int = 30) -> Found:
-    """Return what fits the words `q`, best first. Two queries.
+    """Return what fits the words `q`, best first.
 
-    A third once per process and edition, for the synonyms.
+    Two queries, one when its candidates are known to this process; another once per process and
+    edition, for the synonyms.
     """
     q = " ".join(q.split())[:MOST_CHARACTERS]
-    asked = ranking.understand(q, _said())
+    asked = ranking.understand(q, _of_edition().synonyms)
     scores = dict(index.find(asked.terms, asked.prefixes, limit=CANDIDATES))
     if not scores:
         return Found(q, [], [])
@@ -71,38 +86,50 @@ def suggest(q: str) -> list[Suggestion]:
     return [Suggestion(hit.item.slug, hit.item.name, hit.keyword) for hit in hits]
 
 
-def forget_synonyms() -> None:
-    """Make this process read the synonyms again."""
-    global _synonyms
-    _synonyms = None
-
-
-def _said() -> Mapping[str, list[str]]:
-    global _synonyms
+def _of_edition() -> _Kept:
+    global _kept
     now = edition()
-    if _synonyms is None or _synonyms[0] != now:
-        _synonyms = now, dict(Synonym.objects.values_list("said", "means"))
-    return _synonyms[1]
+    if _kept is None or _kept.edition != now:
+        synonyms = dict(Synonym.objects.values_list("said", "means"))
+        _kept = _Kept(now, synonyms, OrderedDict())
+    return _kept
 
 
 def _ranked(asked: ranking.Asked, scores: Mapping[UUID, float]) -> list[Hit]:
-    rows = (
-        Item.objects.filter(pk__in=list(scores), state__in=PUBLIC_STATES)
-        .select_related("agency", "current", "search_entry")
-        .defer("current__definition")
-    )
     best = max(scores.values())
-    hits = [_hit(asked, row, scores[row.pk], best) for row in rows]
+    hits = []
+    for item_id, known in _candidates(list(scores)).items():
+        line, candidate = known
+        fit = ranking.fit(asked, candidate, scores[item_id] / best if best > 0 else 0.0)
+        hits.append(Hit(line, fit.keyword, fit.question, fit.score, fit.likeness))
     return sorted(hits, key=lambda hit: (-hit.score, hit.item.slug))
 
 
-def _hit(asked: ranking.Asked, row: Any, score: float, best: float) -> Hit:
-    candidate = ranking.Candidate(
-        name=row.current.name,
-        keywords=tuple(row.search_entry.keywords),
-        questions=tuple(row.search_entry.questions),
-        monthly_volume=row.current.monthly_volume,
-        score=score,
+def _candidates(ids: Sequence[UUID]) -> dict[UUID, tuple[ItemLine, ranking.Candidate]]:
+    """Return what is known of the items that the public may see; one query for those not kept."""
+    kept = _of_edition().items
+    # By get: another thread may drop one meanwhile.
+    found = {item_id: kept.get(item_id, _UNREAD) for item_id in ids}
+    if missing := [item_id for item_id, known in found.items() if known is _UNREAD]:
+        read = _read(missing)
+        for item_id in missing:
+            found[item_id] = kept[item_id] = read.get(item_id)
+        while len(kept) > CANDIDATES_KEPT:
+            kept.popitem(last=False)
+    return {item_id: known for item_id, known in found.items() if known}
+
+
+def _read(ids: Sequence[UUID]) -> dict[UUID, tuple[ItemLine, ranking.Candidate]]:
+    rows = (
+        Item.objects.filter(pk__in=ids, state__in=PUBLIC_STATES)
+        .select_related("agency", "current", "search_entry")
+        .defer("current__definition")
     )
-    fit = ranking.fit(asked, candidate, best)
-    return Hit(item_line(row), fit.keyword, fit.question, fit.score, fit.likeness)
+    return {row.pk: (item_line(row), _candidate(row)) for row in rows}
+
+
+def _candidate(row: Any) -> ranking.Candidate:
+    entry, version = row.search_entry, row.current
+    return ranking.Candidate.of(
+        version.name, entry.keywords, entry.questions, version.monthly_volume
+    )

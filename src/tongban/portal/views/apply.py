@@ -25,7 +25,8 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     viewer, refused = citizen_of(request), None
     if request.method == "POST":
         try:
-            return redirect("portal:application", services.start(slug, viewer=viewer))
+            begun = services.start(slug, viewer=viewer, situations=request.GET.dict())
+            return redirect("portal:application", begun)
         except NotFound:
             raise
         except Refused as refusal:
