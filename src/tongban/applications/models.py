@@ -16,10 +16,18 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         """Included if, and only if, this citizen or officer began it himself."""
         return self.filter(filed_by=actor.actor)
 
-    def of_applicant(self, person_id: UUID | None) -> "ApplicationQuerySet":
-        """Included if, and only if, the person applied, or had it filed as agent."""
+    def of_applicant(
+        self, person_id: UUID | None, organisation_id: UUID | None = None
+    ) -> "ApplicationQuerySet":
+        """Included if, and only if, the person applied, had it filed as agent, or acts now for the
+        enterprise that applied.
+        """
+        if person_id is None:
+            return self.none()
         mine = models.Q(person_id=person_id) | models.Q(agent_id=person_id)
-        return self.filter(mine) if person_id else self.none()
+        if organisation_id is not None:
+            mine |= models.Q(organisation_id=organisation_id)
+        return self.filter(mine)
 
 
 class Application(models.Model):

@@ -76,6 +76,13 @@ class MissingItem:
         return cls(stored["line"], stored["name"], stored["what"])
 
 
+def unanswered(
+    items: Sequence[MissingItem], *, given: frozenset[str], revised: bool
+) -> list[MissingItem]:
+    """List what of a notice is not put right: lines without a new paper; the form, unless `revised`."""
+    return [item for item in items if not (item.line in given if item.line else revised)]
+
+
 class Clocked(Protocol):
     """The columns of a case its clock is told from."""
 

@@ -14,15 +14,11 @@ from django.http import HttpRequest
 from tongban.base.clock import now
 from tongban.base.errors import Refused
 from tongban.base.sealing import seal, unseal
+from tongban.base.web import address_of
 from tongban.people.middleware import TOTP_PASSED, person_of, staff_of
 from tongban.people.models import User
 from tongban.people.queries.identity import actor_for
 from tongban.people.services.sign_in import check_password_again, note_sign_in
-
-
-def address_of(request: HttpRequest) -> str:
-    """Return the network address a request came from."""
-    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untyped

@@ -18,9 +18,13 @@ from tongban.applications.queries.submitted import (
     Content,
     Receipt,
     ReceiptView,
+    Use,
+    answers_revised,
     applicant_name,
     content,
+    lines_given,
     receipt,
+    uses_of,
 )
 
 __all__ = [
@@ -35,11 +39,15 @@ __all__ = [
     "Receipt",
     "ReceiptView",
     "Task",
+    "Use",
+    "answers_revised",
     "applicant_name",
     "content",
     "draft",
     "drafts_of",
     "drafts_of_item",
+    "lines_given",
     "paper_file",
     "receipt",
+    "uses_of",
 ]

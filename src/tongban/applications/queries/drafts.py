@@ -277,12 +277,22 @@ def _draft_line(row: Application) -> DraftLine:
 
 
 def lines_of(
-    definition: Definition, situations: dict[str, str], papers: list[ApplicationMaterial]
+    definition: Definition,
+    situations: dict[str, str],
+    papers: list[ApplicationMaterial],
+    *,
+    all_given: bool = False,
 ) -> tuple[LineView, ...]:
-    """Return the material list as the situations ask it, with the papers given."""
+    """Return the material list as the situations ask it, with the papers given.
+
+    `all_given` adds the lines they do not ask but that hold a paper: a correction may ask for more.
+    """
     held: dict[str, list[PaperView]] = {}
     for paper in papers:
         held.setdefault(paper.line, []).append(_paper(paper))
+    asked = definition.materials_for(situations)
+    if all_given:
+        asked += tuple(m for m in definition.materials if m.key in held and m not in asked)
     return tuple(
         LineView(
             material=material,
@@ -292,7 +302,7 @@ def lines_of(
             undecided=material.depends(situations),
             papers=tuple(held.get(material.key, ())),
         )
-        for material in definition.materials_for(situations)
+        for material in asked
     )
 
 

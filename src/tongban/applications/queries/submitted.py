@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -9,7 +10,8 @@ from uuid import UUID
 
 from tongban.agencies import queries as agencies
 from tongban.applications import rules
-from tongban.applications.models import Application
+from tongban.applications.events import AnswersRevised
+from tongban.applications.models import Application, ApplicationMaterial
 from tongban.applications.queries.drafts import LineView, PageView, field_views, lines_of
 from tongban.applications.queries.loading import papers_of
 from tongban.applications.rules import State
@@ -18,6 +20,7 @@ from tongban.base.desk import Desk, Viewer
 from tongban.base.errors import NotFound
 from tongban.catalogue.queries import definition_of
 from tongban.forms.queries import check, pages
+from tongban.journal.queries import history
 from tongban.law import acceptance, clock
 
 if TYPE_CHECKING:
@@ -49,6 +52,14 @@ class ReceiptView:
     agency: str
     phone: str
     to_window: tuple[str, ...]  # originals to bring
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A submitted application a paper was put to."""
+
+    number: str
+    item_name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +128,9 @@ def content(application_id: UUID, *, desk: Desk | Viewer) -> Content:
             PageView(g.key, f"form/{g.key}", g.title, field_views(g.fields, answers, checked))
             for g in pages(definition.fields)
         ),
-        lines=lines_of(definition, application.situations, papers_of(application.id)),
+        lines=lines_of(
+            definition, application.situations, papers_of(application.id), all_given=True
+        ),
         delivery=PageView(
             "delivery",
             rules.DELIVERY,
@@ -133,6 +146,41 @@ def applicant_name(application_id: UUID) -> str:
         "organisation__name", "person__name"
     ).get(pk=application_id)
     return str(organisation or person)
+
+
+def lines_given(application_id: UUID, *, round: int) -> frozenset[str]:
+    """Return the lines of the material list with a paper of this `round`. One query."""
+    papers = ApplicationMaterial.objects.filter(
+        application_id=application_id, round=round, removed_at=None
+    )
+    return frozenset(papers.values_list("line", flat=True))
+
+
+def answers_revised(application_id: UUID, *, since: datetime) -> bool:
+    """Test whether any answer was changed after `since`. One query."""
+    lines = history(f"application:{application_id}")
+    return any(
+        line.event == AnswersRevised.__name__ and line.happened_at >= since for line in lines
+    )
+
+
+def uses_of(material_ids: Iterable[UUID]) -> dict[UUID, list[Use]]:
+    """Return where papers were handed in, by paper, the latest first. One query."""
+    rows = (
+        ApplicationMaterial.objects.filter(
+            material_id__in=list(material_ids),
+            removed_at=None,
+            application__state=State.SUBMITTED,
+        )
+        .order_by("-added_at")
+        .values_list("material_id", "application__number", "application__item_version__name")
+    )
+    uses: dict[UUID, list[Use]] = {}
+    for material_id, number, item_name in rows:
+        use = Use(number, item_name)
+        if use not in uses.setdefault(material_id, []):
+            uses[material_id].append(use)
+    return uses
 
 
 def receipt_of(application: Application) -> Receipt:

@@ -118,4 +118,6 @@ def _lock_submitted(application_id: UUID, *, by: Filer) -> Application:
 
 def _submitted(application_id: UUID, *, by: Filer) -> ApplicationQuerySet:
     rows = Application.objects.filter(pk=application_id, state=State.SUBMITTED)
-    return rows.of_applicant(by.person_id) if isinstance(by, Viewer) else rows
+    if isinstance(by, Viewer):
+        return rows.of_applicant(by.person_id, by.organisation_id)
+    return rows

@@ -15,6 +15,7 @@ from tongban.cases.services.acceptance import (
     resubmit,
     return_pre_review,
 )
+from tongban.cases.services.amending import add_paper, revise_answers, take_back_paper
 from tongban.cases.services.decision import Paper, deny, grant, review, send_back, settle
 from tongban.cases.services.delivery import certify, collect, deliver, issue_result, send_by_post
 from tongban.cases.services.ending import delete, forward, lapse, void, withdraw
@@ -28,6 +29,7 @@ __all__ = [
     "Filed",
     "Paper",
     "accept",
+    "add_paper",
     "answer_correction",
     "answer_extension",
     "ask_correction",
@@ -55,11 +57,13 @@ __all__ = [
     "resume",
     "return_pre_review",
     "review",
+    "revise_answers",
     "save_text",
     "send_back",
     "send_by_post",
     "settle",
     "suspend",
+    "take_back_paper",
     "void",
     "withdraw",
 ]

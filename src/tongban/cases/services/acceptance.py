@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from tongban.applications import services as applications
 from tongban.base.desk import Desk, Viewer
 from tongban.base.errors import Invalid, Problem, Refused
 from tongban.cases import documents, events, rules
@@ -15,6 +16,7 @@ from tongban.cases.documents import Kind
 from tongban.cases.models import Acceptance, Case, Correction, PreReview
 from tongban.cases.rules import MissingItem, RejectionGround
 from tongban.cases.services import moving
+from tongban.cases.services.amending import require_answered
 from tongban.journal.services import record
 from tongban.law.acceptance import CORRECTION_DAYS, answer_by, correction_due
 from tongban.law.lifecycle import Finish, Step
@@ -83,9 +85,10 @@ def resubmit(number: str, *, viewer: Viewer, version: int | None = None) -> None
 
     Writes:  state, received_on, answer_by; one journal entry.
     Tells:   CaseResubmitted.
-    Raises:  StepRefused unless PRE_RETURNED; Stale; Case.DoesNotExist for another person's.
+    Raises:  Invalid with everything that is missing or wrong; StepRefused unless PRE_RETURNED; Stale; Case.DoesNotExist for another person's.
     """
     case = moving.of_viewer(number, Step.RESUBMIT, viewer=viewer, version=version)
+    applications.require_complete(case.application_id, by=viewer)
     case.received_on = viewer.today
     case.answer_by = answer_by(viewer.today, viewer.calendar)
     moving.keep(case, calendar=viewer.calendar)
@@ -169,13 +172,16 @@ def answer_correction(
 ) -> None:
     """Hand in what was asked for: by the applicant, or by a clerk who took it in at the window.
 
-    The agency again has five working days to answer.
+    The agency again has five working days to answer. Online everything asked for must be there;
+    the clerk has seen it with his own eyes.
     Writes:  state, received_on, answer_by, the correction's answer; one journal entry.
     Tells:   CorrectionAnswered.
-    Raises:  StepRefused unless CORRECTING; NotPermitted; Stale; Case.DoesNotExist.
+    Raises:  Invalid with every item that is still missing; StepRefused unless CORRECTING; NotPermitted; Stale; Case.DoesNotExist.
     """
     case = _for_correction(number, viewer, version)
     correction = Correction.objects.get(case=case, answered_at=None)
+    if isinstance(viewer, Viewer):
+        require_answered(case, correction, answer, viewer=viewer)
     correction.answered_at, correction.answer = viewer.now, answer.strip()
     correction.save(update_fields=["answered_at", "answer"])
     case.received_on = viewer.today

@@ -12,8 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from tongban.base.clock import now
 from tongban.base.errors import Refused
 from tongban.base.sealing import seal, unseal
-from tongban.base.web import citizen_of, viewer_of
-from tongban.people.adapters import address_of
+from tongban.base.web import address_of, citizen_of, viewer_of
 from tongban.people.middleware import person_of, staff_of
 from tongban.people.queries import mandates_of, person_summary, tokens_of
 from tongban.people.queries.identity import actor_for

@@ -10,8 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from tongban.base.clock import local_day, now
 from tongban.base.errors import NotFound, Refused
-from tongban.base.web import SignInNeeded, viewer_of
-from tongban.people.adapters import address_of
+from tongban.base.web import SignInNeeded, address_of, viewer_of
 from tongban.people.middleware import POSITION, staff_of, user_of
 from tongban.people.queries import posts_held
 from tongban.people.services.sign_in import check_password_of

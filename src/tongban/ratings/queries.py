@@ -1,0 +1,46 @@
+"""What can be read of ratings. Never who rated."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from tongban.ratings import rules
+from tongban.ratings.models import Rating
+
+
+@dataclass(frozen=True, slots=True)
+class RatingView:
+    """One rating, as its rater sees it."""
+
+    level: int
+    level_name: str
+    phrases: tuple[str, ...]
+    words: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """What a rating asks: the levels from best to worst, and the phrases one may tick."""
+
+    levels: tuple[tuple[int, str], ...]
+    good_phrases: tuple[str, ...]  # for 基本满意 and better
+    bad_phrases: tuple[str, ...]  # for 基本满意 and worse
+    most_words: int
+
+
+QUESTIONS = Questions(
+    levels=tuple((level.value, name) for level, name in rules.LEVEL_NAMES.items()),
+    good_phrases=rules.GOOD_PHRASES,
+    bad_phrases=rules.BAD_PHRASES,
+    most_words=rules.MAX_WORDS,
+)
+
+
+def rating_of(case_id: UUID) -> RatingView | None:
+    """Return the rating of a case, None before it was rated. One query."""
+    row = Rating.objects.filter(case_id=case_id).first()
+    if row is None:
+        return None
+    name = rules.LEVEL_NAMES[rules.Level(row.level)]
+    return RatingView(row.level, name, tuple(row.tags), row.words, row.at)
