@@ -21,6 +21,7 @@ from tongban.base.desk import Actor
 from tongban.base.errors import Invalid, Problem
 from tongban.cases.models import Case, Document, DocumentText
 from tongban.cases.rules import MissingItem
+from tongban.law.lifecycle import State
 
 PERMIT = "行政许可"
 ITEMS = "{items}"  # where the table of what is missing stands
@@ -251,6 +252,11 @@ def texts_of(case: Case, kinds: Sequence[Kind]) -> dict[Kind, str]:
 def fill(text: str, facts: Mapping[str, str]) -> str:
     """Put the facts where the placeholders stand; an unknown one stays as it is."""
     return PLACEHOLDER.sub(lambda found: facts.get(found[1], found[0]), text)
+
+
+def is_served(kind: Kind, state: State) -> bool:
+    """Test whether a paper has reached the applicant: results and denials do when they are taken."""
+    return kind not in {Kind.RESULT, Kind.DENIAL} or state in {State.FINISHED, State.ARCHIVED}
 
 
 def check_text(kind: Kind, text: str) -> str:

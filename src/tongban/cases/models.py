@@ -10,6 +10,13 @@ from tongban.law.lifecycle import Finish, State
 
 OPEN = models.Q(finished_at__isnull=True)
 RUNNING = [State.ACCEPTED.value, State.SUSPENDED.value, State.DECIDING.value]
+# To be put right, or ready to be fetched or downloaded: what is posted comes by itself.
+WAITS_FOR_APPLICANT = models.Q(
+    state__in=[State.PRE_RETURNED.value, State.CORRECTING.value]
+) | models.Q(
+    models.Q(delivery__isnull=True) | ~models.Q(delivery__way="post"),
+    state__in=[State.DELIVERING.value, State.DENIED.value],
+)
 ENDED_STATES = [
     State.REJECTED.value,
     State.FINISHED.value,
@@ -40,6 +47,14 @@ class CaseQuerySet(models.QuerySet["Case"]):
             return self.filter(organisation_id=organisation_id)
         mine = models.Q(person_id=person_id) | models.Q(agent_id=person_id)
         return self.filter(mine, organisation=None)
+
+    def waiting_for_applicant(self) -> "CaseQuerySet":
+        """Included if, and only if, the applicant has something to do: correct, resubmit, fetch."""
+        return self.filter(WAITS_FOR_APPLICANT)
+
+    def not_waiting_for_applicant(self) -> "CaseQuerySet":
+        """Included if, and only if, the applicant has nothing to do now."""
+        return self.exclude(WAITS_FOR_APPLICANT)
 
     def open(self) -> "CaseQuerySet":
         """Included if, and only if, the case has not ended."""

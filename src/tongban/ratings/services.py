@@ -50,9 +50,7 @@ def rate(
         _keep(rating, case, viewer)
     except IntegrityError:
         # Two presses in the same second: the database keeps the first.
-        raise rules.RatingRefused(
-            "这件事您已经评价过了，一事一评。", code="rating.once"
-        ) from None
+        raise rules.RatingRefused("这件事您已经评价过了，一事一评。", code="rating.once") from None
 
 
 @transaction.atomic

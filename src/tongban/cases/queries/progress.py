@@ -1,22 +1,20 @@
 """How it goes, for the applicant: what is happening, who has it, by when, what he has to do."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from tongban.base.desk import Viewer
-from tongban.base.paging import Page, page_by_key
 from tongban.cases import wording
-from tongban.cases.models import Case, Correction, Document, PreReview
+from tongban.cases.documents import Kind, is_served
+from tongban.cases.models import Case, CaseQuerySet, Correction, Document, PreReview
 from tongban.cases.queries.clockface import ClockFace, face
 from tongban.cases.queries.papers import CasePaper, paper_view
 from tongban.cases.rules import WAY_NAMES, MissingItem, Way
 from tongban.journal.queries import history
 from tongban.law.lifecycle import ENDED, STATE_NAMES, State, Step, open_steps
 from tongban.people.queries import mask_name
-
-PAGE_SIZE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +51,11 @@ class ResultView:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """A case in plain words. Names are masked for who comes with a query code."""
+    """A case in plain words.
+
+    Who comes with a query code sees no personal data: names are masked, what officers wrote to the
+    applicant and where the result goes are left out.
+    """
 
     case_id: UUID
     application_id: UUID
@@ -71,6 +73,7 @@ class Progress:
     agency_name: str
     agency_phone: str
     agency_address: str
+    agency_hours: str
     submitted_at: datetime
     accepted_on: date | None
     statutory_due_on: date | None
@@ -81,25 +84,9 @@ class Progress:
     reasons: str  # of a rejection or denial
     remedy: str
     result: ResultView | None
-    documents: tuple[CasePaper, ...]  # () for who comes with a query code
+    documents: tuple[CasePaper, ...]  # those that reached him; () for who comes with a query code
     may_withdraw: bool
     may_collect: bool
-
-
-@dataclass(frozen=True, slots=True)
-class MyCase:
-    """One case in the list of my matters."""
-
-    number: str
-    item_name: str
-    applicant_name: str
-    state: State
-    state_name: str
-    headline: str
-    todo: str
-    clock: ClockFace
-    submitted_at: datetime
-    finished_at: datetime | None
 
 
 def progress(number: str, *, viewer: Viewer, query_code: str = "") -> Progress:
@@ -129,6 +116,7 @@ def progress(number: str, *, viewer: Viewer, query_code: str = "") -> Progress:
         agency_name=case.agency.name,
         agency_phone=case.agency.phone,
         agency_address=case.agency.address,
+        agency_hours=case.agency.hours,
         submitted_at=case.submitted_at,
         accepted_on=case.accepted_on,
         statutory_due_on=case.statutory_due_on,
@@ -139,36 +127,12 @@ def progress(number: str, *, viewer: Viewer, query_code: str = "") -> Progress:
             for line in lines
             if (words := wording.words_of(line.event, line.body).plain)
         ),
-        wanted=_wanted(case, viewer),
-        **_reasons(case),
-        result=_result(case),
-        documents=tuple(paper_view(row) for row in documents),
+        wanted=_wanted(case, viewer, is_mine),
+        **_reasons(case, is_mine),
+        result=_result(case, is_mine),
+        documents=tuple(paper_view(row) for row in documents if is_served(Kind(row.kind), state)),
         may_withdraw=is_mine and Step.WITHDRAW in open_steps(state),
         may_collect=is_mine and _may_collect(case),
-    )
-
-
-def my_cases(viewer: Viewer, *, after: str | None = None) -> Page[MyCase]:
-    """Return the viewer's cases, or those of the enterprise he acts for, the latest first. One query."""
-    if viewer.person_id is None:
-        return Page([], None)
-    rows = Case.objects.of_applicant(viewer.person_id, viewer.organisation_id).select_related(
-        "agency", "delivery"
-    )
-    page = page_by_key(rows, key=("-submitted_at", "-id"), after=after, size=PAGE_SIZE)
-    return page.map(
-        lambda case: MyCase(
-            number=case.number,
-            item_name=case.item_name,
-            applicant_name=case.applicant_name,
-            state=State(case.state),
-            state_name=STATE_NAMES[State(case.state)],
-            headline=headline(case),
-            todo=todo(case),
-            clock=face(case, today=viewer.today, calendar=viewer.calendar),
-            submitted_at=case.submitted_at,
-            finished_at=case.finished_at,
-        )
     )
 
 
@@ -189,35 +153,47 @@ def todo(case: Case) -> str:
     return _TODO.get(state, "")
 
 
+def within_reach(cases: CaseQuerySet, viewer: Viewer, query_code: str) -> CaseQuerySet:
+    """Included if, and only if, it is the viewer's own, or `query_code` is given and is its code."""
+    if query_code:
+        return cases.filter(query_code=query_code.strip().upper())
+    if viewer.person_id is None:
+        return cases.none()
+    return cases.of_applicant(viewer.person_id, viewer.organisation_id)
+
+
 def _find(number: str, viewer: Viewer, query_code: str) -> Case:
     cases = Case.objects.select_related(
         "agency", "acceptance", "decision", "result", "delivery", "ending"
     )
-    if query_code:
-        return cases.get(number=number, query_code=query_code.strip().upper())
-    if viewer.person_id is None:
-        raise Case.DoesNotExist
-    return cases.of_applicant(viewer.person_id, viewer.organisation_id).get(number=number)
+    return within_reach(cases, viewer, query_code).get(number=number)
 
 
-def _wanted(case: Case, viewer: Viewer) -> Wanted | None:
+def _wanted(case: Case, viewer: Viewer, is_mine: bool) -> Wanted | None:
     if case.state == State.CORRECTING:
         correction = Correction.objects.get(case=case, answered_at=None)
         return Wanted(
             round=correction.round,
             words="请在期限内把下面的内容一次补齐。",
-            items=tuple(MissingItem.from_dict(item) for item in correction.items),
+            items=_items(correction.items, is_mine),
             due_on=correction.due_on,
             days_left=viewer.calendar.count(viewer.today, correction.due_on),
         )
     if case.state == State.PRE_RETURNED:
         review = PreReview.objects.filter(case=case, passed=False).latest("at")
-        items = tuple(MissingItem.from_dict(item) for item in review.items)
-        return Wanted(0, review.opinion, items, None, None)
+        opinion = review.opinion if is_mine else "预审意见请登录后查看，或打电话询问。"
+        return Wanted(0, opinion, _items(review.items, is_mine), None, None)
     return None
 
 
-def _reasons(case: Case) -> dict[str, str]:
+def _items(stored: list[dict[str, str]], is_mine: bool) -> tuple[MissingItem, ...]:
+    items = (MissingItem.from_dict(item) for item in stored)
+    return tuple(item if is_mine else replace(item, what="") for item in items)
+
+
+def _reasons(case: Case, is_mine: bool) -> dict[str, str]:
+    if not is_mine:
+        return {"reasons": "", "remedy": ""}
     acceptance, decision, ending = (
         _one(case, name) for name in ("acceptance", "decision", "ending")
     )
@@ -228,17 +204,17 @@ def _reasons(case: Case) -> dict[str, str]:
     return {"reasons": ending.reason if ending else "", "remedy": ""}
 
 
-def _result(case: Case) -> ResultView | None:
+def _result(case: Case, is_mine: bool) -> ResultView | None:
     result, delivery = _one(case, "result"), _one(case, "delivery")
     if result is None or delivery is None:
         return None
     return ResultView(
         name=result.name,
-        number=result.number,
+        number=result.number if is_mine else "",
         way=Way(delivery.way),
         way_name=WAY_NAMES[Way(delivery.way)],
-        receiver=delivery.receiver,
-        tracking=delivery.tracking,
+        receiver=delivery.receiver if is_mine else "",
+        tracking=delivery.tracking if is_mine else "",
         delivered_at=delivery.delivered_at,
     )
 

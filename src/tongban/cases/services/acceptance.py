@@ -85,7 +85,8 @@ def resubmit(number: str, *, viewer: Viewer, version: int | None = None) -> None
 
     Writes:  state, received_on, answer_by; one journal entry.
     Tells:   CaseResubmitted.
-    Raises:  Invalid with everything that is missing or wrong; StepRefused unless PRE_RETURNED; Stale; Case.DoesNotExist for another person's.
+    Raises:  Invalid with everything that is missing or wrong; StepRefused unless PRE_RETURNED;
+             Stale; Case.DoesNotExist for another person's.
     """
     case = moving.of_viewer(number, Step.RESUBMIT, viewer=viewer, version=version)
     applications.require_complete(case.application_id, by=viewer)
@@ -176,7 +177,8 @@ def answer_correction(
     the clerk has seen it with his own eyes.
     Writes:  state, received_on, answer_by, the correction's answer; one journal entry.
     Tells:   CorrectionAnswered.
-    Raises:  Invalid with every item that is still missing; StepRefused unless CORRECTING; NotPermitted; Stale; Case.DoesNotExist.
+    Raises:  Invalid with every item that is still missing; StepRefused unless CORRECTING;
+             NotPermitted; Stale; Case.DoesNotExist.
     """
     case = _for_correction(number, viewer, version)
     correction = Correction.objects.get(case=case, answered_at=None)

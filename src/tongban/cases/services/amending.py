@@ -15,7 +15,7 @@ from tongban.applications.services import Saved
 from tongban.base.desk import Viewer
 from tongban.base.errors import Invalid, Problem, Refused
 from tongban.cases.models import Case, Correction
-from tongban.cases.rules import MissingItem, unanswered
+from tongban.cases.rules import WITH_APPLICANT, MissingItem, unanswered
 from tongban.cases.services import moving
 from tongban.law.lifecycle import STATE_NAMES, State
 
@@ -44,9 +44,7 @@ def take_back_paper(number: str, paper_id: UUID, *, viewer: Viewer) -> None:
     Raises:  Refused (case.not_waiting); NotFound; Case.DoesNotExist for another person's.
     """
     case = _waiting(number, viewer)
-    applications.take_back_paper(
-        case.application_id, paper_id, by=viewer, round=round_of(case)
-    )
+    applications.take_back_paper(case.application_id, paper_id, by=viewer, round=round_of(case))
 
 
 @transaction.atomic
@@ -81,7 +79,7 @@ def round_of(case: Case) -> int:
 
 def _waiting(number: str, viewer: Viewer) -> Case:
     case = moving.mine(number, viewer=viewer)
-    if case.state not in {State.CORRECTING, State.PRE_RETURNED}:
+    if State(case.state) not in WITH_APPLICANT:
         name = STATE_NAMES[State(case.state)]
         raise Refused(
             f"这个办件现在是“{name}”，没有在等您补正，材料和填写内容不能再改。",
@@ -101,9 +99,7 @@ def _require_asked(correction: Correction, line: str) -> None:
 
 def _problem(item: MissingItem) -> Problem:
     if item.line:
-        return Problem(
-            f"line-{item.line}", "case.correction_paper", f"请上传“{item.name}”。"
-        )
+        return Problem(f"line-{item.line}", "case.correction_paper", f"请上传“{item.name}”。")
     return Problem(
         "answer",
         "case.correction_form",

@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
+from tongban.base.errors import Refused
 from tongban.cases import services
-from tongban.cases.models import Case
-from tongban.cases.queries import my_cases, progress
+from tongban.cases.models import Case, Document
+from tongban.cases.queries import Which, document_file, my_cases, progress
 from tongban.cases.rules import Way
 from tongban.cases.tests.make import PATHS, a_case, at
 from tongban.law.lifecycle import State
@@ -114,6 +115,55 @@ def test_my_cases_are_mine_and_my_principal_s(django_assert_num_queries):
     assert {row.number for row in page.items} == {own.number, filed_for.number}
     acting = my_cases(a_viewer(person, organisation=boss))
     assert [row.number for row in acting.items] == [of_the_enterprise.number]
+
+
+def test_my_matters_are_told_apart_by_who_has_to_act():
+    person = a_person()
+    viewer = a_viewer(person)
+    corrects = a_case(State.CORRECTING, person=person)
+    downloads = a_case(State.DELIVERING, person=person, way=Way.ELECTRONIC)
+    denied = a_case(State.DENIED, person=person)
+    posted = a_case(State.DELIVERING, person=person, way=Way.POST)
+    runs = a_case(State.ACCEPTED, person=person)
+    done = a_case(State.FINISHED, person=person)
+
+    waiting, running, ended = (
+        {row.number for row in my_cases(viewer, which=which).items}
+        for which in (Which.WAITING, Which.RUNNING, Which.ENDED)
+    )
+
+    assert waiting == {corrects.number, downloads.number, denied.number}
+    assert running == {posted.number, runs.number}
+    assert ended == {done.number}
+    assert all(row.waits_for_me for row in my_cases(viewer, which=Which.WAITING).items)
+    assert not any(row.waits_for_me for row in my_cases(viewer, which=Which.RUNNING).items)
+
+
+def test_a_result_is_read_once_it_was_taken():
+    person = a_person()
+    case = a_case(State.DELIVERING, person=person, way=Way.ELECTRONIC)
+    viewer = a_viewer(person)
+    paper = Document.objects.get(case=case, kind="result")
+
+    assert "result" not in {p.kind for p in progress(case.number, viewer=viewer).documents}
+    with pytest.raises(Refused, match="还没有送达"):
+        document_file(case.number, paper.id, who=viewer)
+
+    services.collect(case.number, viewer=viewer)
+    assert document_file(case.number, paper.id, who=viewer)[2].startswith(b"%PDF")
+
+
+def test_who_has_the_code_reads_no_words_of_officers():
+    case = a_case(State.CORRECTING)
+    denied = a_case(State.DENIED)
+    nobody = a_viewer(a_person("路人"))
+
+    asked = progress(case.number, viewer=nobody, query_code=case.query_code).wanted
+    shown = progress(denied.number, viewer=nobody, query_code=denied.query_code)
+
+    assert asked is not None
+    assert [(item.name, item.what) for item in asked.items] == [("场所平面图", "")]
+    assert shown.reasons == ""
 
 
 def test_what_the_officers_say_among_themselves_is_not_in_the_timeline():

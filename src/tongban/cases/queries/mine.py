@@ -1,0 +1,114 @@
+"""Whose case it is: the list of my matters, and what other rooms need to know of one of them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from tongban.base.desk import Viewer
+from tongban.base.paging import Page, page_by_key
+from tongban.cases.models import Case, CaseQuerySet
+from tongban.cases.queries.clockface import ClockFace, face
+from tongban.cases.queries.progress import headline, todo, within_reach
+from tongban.law.lifecycle import STATE_NAMES, State
+
+PAGE_SIZE = 20
+
+
+class Which(StrEnum):
+    """Which of my matters."""
+
+    ALL = "all"
+    WAITING = "waiting"  # for me: to correct, to resubmit, to fetch
+    RUNNING = "running"  # not ended, and nothing is asked of me now
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class MyCase:
+    """One case in the list of my matters."""
+
+    number: str
+    item_name: str
+    applicant_name: str
+    state: State
+    state_name: str
+    headline: str
+    todo: str
+    waits_for_me: bool
+    clock: ClockFace
+    submitted_at: datetime
+    finished_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What another room needs of a case it speaks about."""
+
+    id: UUID
+    number: str
+    agency_id: UUID
+    state: State
+
+
+def my_cases(
+    viewer: Viewer, *, which: Which = Which.ALL, after: str | None = None, size: int = PAGE_SIZE
+) -> Page[MyCase]:
+    """Return the viewer's cases, or those of the enterprise he acts for, the latest first. One query.
+
+    Raises Invalid for a token of another list.
+    """
+    if viewer.person_id is None:
+        return Page([], None)
+    rows = Case.objects.of_applicant(viewer.person_id, viewer.organisation_id).select_related(
+        "agency", "delivery"
+    )
+    rows = _narrowed(rows, which)
+    page = page_by_key(rows, key=("-submitted_at", "-id"), after=after, size=size)
+    return page.map(
+        lambda case: MyCase(
+            number=case.number,
+            item_name=case.item_name,
+            applicant_name=case.applicant_name,
+            state=State(case.state),
+            state_name=STATE_NAMES[State(case.state)],
+            headline=headline(case),
+            todo=todo(case),
+            waits_for_me=bool(todo(case)),
+            clock=face(case, today=viewer.today, calendar=viewer.calendar),
+            submitted_at=case.submitted_at,
+            finished_at=case.finished_at,
+        )
+    )
+
+
+def reference(number: str, *, viewer: Viewer, query_code: str = "") -> Reference:
+    """Return what another room needs of the viewer's own case, or of anybody's with its query code.
+
+    One query. Raises Case.DoesNotExist for a wrong number or code, and for another person's case.
+    """
+    case = within_reach(Case.objects.all(), viewer, query_code).get(number=number)
+    return Reference(case.id, case.number, case.agency_id, State(case.state))
+
+
+def applicant_of(number: str, *, viewer: Viewer) -> UUID | None:
+    """Return the enterprise a case was filed for (None: for a person), whoever the viewer acts for.
+
+    For whoever followed a link to a case of another of his capacities; that he may act for the
+    enterprise is for the caller to make sure. One query.
+    Raises Case.DoesNotExist unless there is such a case, and a person's own is the viewer's.
+    """
+    case = Case.objects.only("organisation_id", "person_id", "agent_id").get(number=number)
+    is_own = viewer.person_id is not None and viewer.person_id in (case.person_id, case.agent_id)
+    if case.organisation_id is None and not is_own:
+        raise Case.DoesNotExist
+    owner: UUID | None = case.organisation_id
+    return owner
+
+
+def _narrowed(cases: CaseQuerySet, which: Which) -> CaseQuerySet:
+    if which is Which.WAITING:
+        return cases.open().waiting_for_applicant()
+    if which is Which.RUNNING:
+        return cases.open().not_waiting_for_applicant()
+    return cases.filter(finished_at__isnull=False) if which is Which.ENDED else cases
