@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tongban.agencies.urls")),
     path("", include("tongban.people.urls")),
     path("", include("tongban.portal.urls")),
+    path("", include("tongban.workbench.urls")),
 ]
 
 handler400 = "tongban.config.failures.bad_request"

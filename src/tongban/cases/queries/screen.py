@@ -28,7 +28,7 @@ from tongban.cases.models import (
 from tongban.cases.permissions import HALL_STEPS, PERMISSION
 from tongban.cases.queries.clockface import ClockFace, face
 from tongban.cases.queries.papers import CasePaper, paper_view
-from tongban.cases.rules import MissingItem, Way
+from tongban.cases.rules import WAY_NAMES, MissingItem, Way
 from tongban.catalogue.queries import definition_of
 from tongban.journal.queries import history
 from tongban.law import lifecycle
@@ -142,6 +142,17 @@ class Screen:
     may_reveal: bool
     closed: tuple[Closed, ...]
     remedy: str
+
+    @property
+    def delivery_way(self) -> str:
+        """How the result is, or was, delivered."""
+        return WAY_NAMES[Way(self.delivery.way)] if self.delivery else ""
+
+    @property
+    def first_paper(self) -> UUID | None:
+        """The paper to look at first."""
+        papers = (paper for line in self.content.lines for paper in line.papers)
+        return next((paper.material_id for paper in papers if paper.material_id), None)
 
     @property
     def running_procedure(self) -> Note | None:

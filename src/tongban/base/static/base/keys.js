@@ -1,5 +1,5 @@
 // keys.js: the workbench by keyboard. j/k move through [data-key-row], Enter opens the row's link,
-// "/" goes to [data-key-search], "?" lists the keys, any other letter presses [data-key="x"].
+// "/" goes to [data-key-search], "?" lists the keys, x ticks the row's [data-key-pick], any other letter presses [data-key="x"].
 // Never while something is being typed, never with Ctrl, Alt or Meta, never inside an open dialog.
 // Single keys can be switched off (WCAG 2.1.4); the choice stays in this browser.
 
@@ -33,6 +33,7 @@ function act(key) {
   if (key === "k") return move(-1);
   if (key === "?") return showHelp();
   if (key === "/") return focus(document.querySelector("[data-key-search]"));
+  if (key === "x") return pick();
   return press([...document.querySelectorAll("[data-key]")].find((e) => e.dataset.key === key));
 }
 
@@ -46,6 +47,13 @@ function move(step) {
   // The link has the focus, so that Enter opens it and a screen reader reads it.
   rows[here].querySelector("a[href]")?.focus({ preventScroll: true });
   rows[here].scrollIntoView({ block: "nearest" });
+  return true;
+}
+
+function pick() {
+  const box = document.querySelector(".key-here [data-key-pick]");
+  if (!box) return false;
+  box.checked = !box.checked;
   return true;
 }
 

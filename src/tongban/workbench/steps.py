@@ -1,0 +1,627 @@
+"""Every step an officer can take, as a form: its address, its questions, and the service it calls.
+
+A verb of the cases room is a noun here: POST /workbench/cases/<number>/<noun>.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from tongban.base.desk import Desk
+from tongban.base.errors import Invalid
+from tongban.cases import services
+from tongban.cases.queries import Screen
+from tongban.cases.rules import GROUND_NAMES, WAY_NAMES, RejectionGround, Way
+from tongban.law.acceptance import CORRECTION_DAYS
+from tongban.law.clock import Unit
+from tongban.law.lifecycle import ARTICLES, Step
+from tongban.workbench.inputs import Typed, choice, day, missing_items, number, yes
+
+PRIMARY, SECONDARY, DANGER = "primary", "secondary", "danger"
+YES_NO = (("是", "是"), ("否", "否"))
+UNITS = tuple((unit.value, unit.value) for unit in Unit)
+GROUNDS = tuple((ground.value, name) for ground, name in GROUND_NAMES.items())
+WAYS = tuple((way.value, name) for way, name in WAY_NAMES.items())
+HANDED = tuple((way.value, WAY_NAMES[way]) for way in (Way.WINDOW, Way.POST))
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One field of a step; `key` is unique on the page: "<noun>-<name>"."""
+
+    key: str
+    label: str
+    type: str = "string"
+    required: bool = False
+    hint: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StepForm:
+    """One step as the panel shows it."""
+
+    noun: str
+    label: str
+    article: str
+    kind: str
+    shortcut: str
+    questions: tuple[Question, ...]
+    values: Mapping[str, str]  # what the fields hold before anything is typed
+    sure: str = ""  # a sentence to tick first, for what cannot be undone
+    lines: tuple[tuple[str, str], ...] = ()  # the material list, where items are chosen from it
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What a step is called with."""
+
+    number: str
+    desk: Desk
+    version: int | None
+    typed: Typed  # by name, without the noun
+    lines: Mapping[str, str]
+
+
+Act = Callable[[Call], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A step before it is laid out for one case."""
+
+    noun: str
+    label: str
+    act: Act
+    step: Step | None
+    fields: tuple[Question, ...] = ()
+    kind: str = SECONDARY
+    shortcut: str = ""
+    sure: str = ""
+    picks_lines: bool = False
+
+
+def forms_for(screen: Screen) -> list[StepForm]:
+    """Lay out the forms of the steps that are open on this screen, in the order of the work."""
+    return [_laid_out(form, screen) for form in _FORMS if _is_open(form, screen)]
+
+
+def take(noun: str, call: Call) -> None:
+    """Take a step. Raises KeyError for an unknown noun, and whatever its service raises.
+
+    The problems of an Invalid name the fields of this page.
+    """
+    form = _BY_NOUN[noun]
+    try:
+        form.act(call)
+    except Invalid as invalid:
+        raise Invalid(
+            [replace(problem, field=f"{noun}-{problem.field}") for problem in invalid.problems],
+            invalid.message,
+        ) from invalid
+
+
+def typed_of(noun: str, posted: Mapping[str, str]) -> dict[str, str]:
+    """Return what was typed in the form of `noun`, by name."""
+    prefix = f"{noun}-"
+    return {
+        key.removeprefix(prefix): text for key, text in posted.items() if key.startswith(prefix)
+    }
+
+
+def label_of(noun: str) -> str:
+    """Return the words on the button of a step, "" for none."""
+    return _BY_NOUN[noun].label if noun in _BY_NOUN else ""
+
+
+def _is_open(form: _Form, screen: Screen) -> bool:
+    if form.step is not None and form.noun not in _SPECIAL_CASES:
+        return form.step in screen.open_steps
+    return _SPECIAL_CASES[form.noun](screen)
+
+
+def _laid_out(form: _Form, screen: Screen) -> StepForm:
+    questions = tuple(
+        replace(question, key=f"{form.noun}-{question.key}")
+        for question in form.fields
+        if question.key != "reason_again" or screen.corrections
+    )
+    values = {f"{form.noun}-{name}": text for name, text in _defaults(form, screen).items()}
+    lines = tuple((line.material.key, line.material.name) for line in screen.content.lines)
+    return StepForm(
+        noun=form.noun,
+        label=form.label,
+        article=ARTICLES[form.step] if form.step else "",
+        kind=form.kind,
+        shortcut=form.shortcut,
+        questions=questions,
+        values=values,
+        sure=form.sure,
+        lines=lines if form.picks_lines else (),
+    )
+
+
+def _defaults(form: _Form, screen: Screen) -> dict[str, str]:
+    post = screen.delivery or None
+    known = {
+        "correction": {"days": str(CORRECTION_DAYS)},
+        "special-procedure": {
+            "name": screen.procedures[0] if screen.procedures else "",
+            "days": "10",
+            "unit": Unit.WORKDAY.value,
+        },
+        "denial": {"remedy": screen.remedy},
+        "result": {
+            "way": (screen.wished_way or Way.WINDOW).value,
+            "receiver": screen.recipient or screen.applicant_name,
+            "address": screen.address,
+        },
+        "posting": {
+            "receiver": post.receiver if post else screen.recipient or screen.applicant_name,
+            "address": post.address if post else screen.address,
+        },
+        "delivery": {
+            "way": post.way if post and post.way != Way.ELECTRONIC else Way.WINDOW.value,
+            "receiver": (post.receiver if post else "") or screen.applicant_name,
+            "tracking": post.tracking if post else "",
+        },
+        "settlement": {"receiver": screen.applicant_name},
+    }
+    return known.get(form.noun, {})
+
+
+def _pre_review(call: Call) -> None:
+    opinion = call.typed.get("opinion", "")
+    if yes(call.typed, "passed"):
+        services.pass_pre_review(call.number, desk=call.desk, version=call.version, opinion=opinion)
+        return
+    services.return_pre_review(
+        call.number,
+        desk=call.desk,
+        version=call.version,
+        opinion=opinion,
+        items=missing_items(call.typed, call.lines),
+    )
+
+
+def _receipt(call: Call) -> None:
+    services.receive(call.number, desk=call.desk, version=call.version)
+
+
+def _correction(call: Call) -> None:
+    services.ask_correction(
+        call.number,
+        desk=call.desk,
+        version=call.version,
+        items=missing_items(call.typed, call.lines),
+        days=number(call.typed, "days"),
+        reason_again=call.typed.get("reason_again", ""),
+    )
+
+
+def _corrected(call: Call) -> None:
+    services.answer_correction(
+        call.number,
+        viewer=call.desk,
+        version=call.version,
+        answer=call.typed.get("answer", ""),
+    )
+
+
+def _acceptance(call: Call) -> None:
+    services.accept(call.number, desk=call.desk, version=call.version)
+
+
+def _rejection(call: Call) -> None:
+    services.reject(
+        call.number,
+        desk=call.desk,
+        version=call.version,
+        ground=choice(call.typed, "ground", RejectionGround),
+        reason=call.typed.get("reason", ""),
+        elsewhere=call.typed.get("elsewhere", ""),
+    )
+
+
+def _settlement(call: Call) -> None:
+    services.settle(
+        call.number,
+        desk=call.desk,
+        version=call.version,
+        paper=_paper(call.typed),
+        opinion=call.typed.get("opinion", ""),
+        receiver=call.typed.get("receiver", "") if yes(call.typed, "handed") else "",
+    )
+
+
+def _special(call: Call) -> None:
+    services.suspend(
+        call.number,
+        desk=call.desk,
+        version=call.version,
+        name=call.typed.get("name", ""),
+        reason=call.typed.get("reason", ""),
+        days=number(call.typed, "days"),
+        unit=choice(call.typed, "unit", Unit),
+    )
+
+
+def _special_end(call: Call) -> None:
+    services.resume(
+        call.number,
+        desk=call.desk,
+        version=call.version,
+        result=call.typed.get("result", ""),
+        officers=call.typed.get("officers", ""),
+    )
+
+
+def _extension(call: Call) -> None:
+    services.ask_extension(
+        call.number,
+        desk=call.desk,
+        version=call.version,
+        days=number(call.typed, "days"),
+        reason=call.typed.get("reason", ""),
+    )
+
+
+def _extension_answer(call: Call) -> None:
+    services.answer_extension(
+        call.number,
+        desk=call.desk,
+        version=call.version,
+        approved=yes(call.typed, "approved"),
+        answer=call.typed.get("answer", ""),
+    )
+
+
+def _review(call: Call) -> None:
+    services.review(
+        call.number,
+        desk=call.desk,
+        version=call.version,
+        recommends_grant=yes(call.typed, "recommends"),
+        opinion=call.typed.get("opinion", ""),
+    )
+
+
+def _return(call: Call) -> None:
+    services.send_back(
+        call.number, desk=call.desk, version=call.version, opinion=call.typed.get("opinion", "")
+    )
+
+
+def _grant(call: Call) -> None:
+    services.grant(
+        call.number, desk=call.desk, version=call.version, opinion=call.typed.get("opinion", "")
+    )
+
+
+def _denial(call: Call) -> None:
+    services.deny(
+        call.number,
+        desk=call.desk,
+        version=call.version,
+        reasons=call.typed.get("reasons", ""),
+        remedy=call.typed.get("remedy", ""),
+    )
+
+
+def _certification(call: Call) -> None:
+    services.certify(call.number, desk=call.desk, version=call.version)
+
+
+def _result(call: Call) -> None:
+    services.issue_result(
+        call.number,
+        desk=call.desk,
+        version=call.version,
+        paper=_paper(call.typed),
+        way=choice(call.typed, "way", Way),
+        receiver=call.typed.get("receiver", ""),
+        address=call.typed.get("address", ""),
+    )
+
+
+def _posting(call: Call) -> None:
+    services.send_by_post(
+        call.number,
+        desk=call.desk,
+        version=call.version,
+        tracking=call.typed.get("tracking", ""),
+        receiver=call.typed.get("receiver", ""),
+        address=call.typed.get("address", ""),
+    )
+
+
+def _delivery(call: Call) -> None:
+    services.deliver(
+        call.number,
+        desk=call.desk,
+        version=call.version,
+        way=choice(call.typed, "way", Way),
+        receiver=call.typed.get("receiver", ""),
+        tracking=call.typed.get("tracking", ""),
+    )
+
+
+def _withdrawal(call: Call) -> None:
+    services.withdraw(
+        call.number, by=call.desk, version=call.version, reason=call.typed.get("reason", "")
+    )
+
+
+def _forwarding(call: Call) -> None:
+    services.forward(
+        call.number,
+        desk=call.desk,
+        version=call.version,
+        where=call.typed.get("where", ""),
+        reason=call.typed.get("reason", ""),
+    )
+
+
+def _voiding(call: Call) -> None:
+    services.void(
+        call.number, desk=call.desk, version=call.version, reason=call.typed.get("reason", "")
+    )
+
+
+def _deletion(call: Call) -> None:
+    services.delete(
+        call.number, desk=call.desk, version=call.version, reason=call.typed.get("reason", "")
+    )
+
+
+def _claim(call: Call) -> None:
+    services.claim(call.number, desk=call.desk, version=call.version)
+
+
+def _release(call: Call) -> None:
+    services.release(call.number, desk=call.desk, version=call.version)
+
+
+def _paper(typed: Typed) -> services.Paper:
+    return services.Paper(
+        number=typed.get("number", ""),
+        valid_from=day(typed, "valid_from"),
+        valid_until=day(typed, "valid_until"),
+    )
+
+
+_OPINION = Question("opinion", "意见", "text")
+_REASON = Question("reason", "理由", "text", required=True)
+_PAPER = (
+    Question("number", "证照或文书编号", hint="不填则自动编号。"),
+    Question("valid_from", "有效期起", "date"),
+    Question("valid_until", "有效期止", "date", hint="长期有效的不填。"),
+)
+
+_FORMS: tuple[_Form, ...] = (
+    _Form("receipt", "收件", _receipt, Step.RECEIVE, kind=PRIMARY, shortcut="a"),
+    _Form(
+        "pre-review",
+        "网上预审",
+        _pre_review,
+        Step.PASS_PRE_REVIEW,
+        (
+            Question("passed", "预审通过", "string", required=True, choices=YES_NO),
+            Question("opinion", "预审意见", "text", hint="退回时必填，申请人会看到。"),
+        ),
+        picks_lines=True,
+        shortcut="c",
+    ),
+    _Form("acceptance", "受理", _acceptance, Step.ACCEPT, kind=PRIMARY, shortcut="a"),
+    _Form(
+        "settlement",
+        "当场办结（受理、决定、出证）",
+        _settlement,
+        Step.ACCEPT,
+        (
+            _OPINION,
+            *_PAPER,
+            Question("handed", "已当场交给申请人", required=True, choices=YES_NO),
+            Question("receiver", "签收人"),
+        ),
+        kind=PRIMARY,
+    ),
+    _Form(
+        "correction",
+        "一次性告知补正",
+        _correction,
+        Step.ASK_CORRECTION,
+        (
+            Question("days", "补正期限（工作日）", "integer", required=True),
+            Question(
+                "reason_again",
+                "再次告知的原因",
+                "text",
+                required=True,
+                hint="补正应当一次告知。再次告知会标记在督查中。",
+            ),
+        ),
+        picks_lines=True,
+        shortcut="c",
+    ),
+    _Form(
+        "corrected-papers",
+        "窗口收到补正材料",
+        _corrected,
+        Step.CORRECT,
+        (Question("answer", "收到了什么", "text"),),
+        kind=PRIMARY,
+    ),
+    _Form(
+        "rejection",
+        "不予受理",
+        _rejection,
+        Step.REJECT,
+        (
+            Question("ground", "依据", required=True, choices=GROUNDS),
+            _REASON,
+            Question("elsewhere", "应向哪个机关申请", hint="不属于本机关职权时必填。"),
+        ),
+        kind=DANGER,
+    ),
+    _Form(
+        "review",
+        "提交审查意见",
+        _review,
+        Step.REVIEW,
+        (
+            Question("recommends", "建议准予", required=True, choices=YES_NO),
+            Question("opinion", "审查意见", "text", required=True),
+        ),
+        kind=PRIMARY,
+    ),
+    _Form(
+        "special-procedure",
+        "启动特别程序（暂停计时）",
+        _special,
+        Step.SUSPEND,
+        (
+            Question("name", "程序名称", required=True, hint="现场核查、听证、检验、专家评审等。"),
+            Question("reason", "原因", "text", required=True),
+            Question("days", "预计需要", "integer", required=True),
+            Question("unit", "单位", required=True, choices=UNITS),
+        ),
+    ),
+    _Form(
+        "special-procedure-end",
+        "结束特别程序（恢复计时）",
+        _special_end,
+        Step.RESUME,
+        (
+            Question("result", "结果", "text", required=True),
+            Question("officers", "核查人员", hint="现场核查应有两名以上工作人员，用顿号隔开。"),
+        ),
+        kind=PRIMARY,
+    ),
+    _Form(
+        "extension",
+        "申请延长办理期限",
+        _extension,
+        Step.EXTEND,
+        (Question("days", "延长（工作日，最多 10）", "integer", required=True), _REASON),
+    ),
+    _Form(
+        "extension-answer",
+        "审批延期申请",
+        _extension_answer,
+        Step.EXTEND,
+        (
+            Question("approved", "同意延期", required=True, choices=YES_NO),
+            Question("answer", "意见", "text", hint="不同意时必填。"),
+        ),
+        kind=PRIMARY,
+    ),
+    _Form(
+        "grant",
+        "准予决定",
+        _grant,
+        Step.GRANT,
+        (_OPINION,),
+        kind=PRIMARY,
+        shortcut="a",
+        sure="我已核对材料和审查意见，作出准予决定。",
+    ),
+    _Form(
+        "denial",
+        "不予决定",
+        _denial,
+        Step.DENY,
+        (
+            Question("reasons", "不予的理由", "text", required=True),
+            Question("remedy", "救济途径", "text", required=True),
+        ),
+        kind=DANGER,
+        sure="我已核对材料和审查意见，作出不予决定。",
+    ),
+    _Form(
+        "return",
+        "退回补充审查",
+        _return,
+        Step.SEND_BACK,
+        (Question("opinion", "需要补充什么", "text", required=True),),
+    ),
+    _Form("certification", "开始制证", _certification, Step.CERTIFY),
+    _Form(
+        "result",
+        "出具结果",
+        _result,
+        Step.ISSUE,
+        (
+            *_PAPER,
+            Question("way", "送达方式", required=True, choices=WAYS),
+            Question("receiver", "收件人", hint="邮寄时必填。"),
+            Question("address", "收件地址", "address", hint="邮寄时必填。"),
+        ),
+        kind=PRIMARY,
+        shortcut="a",
+    ),
+    _Form(
+        "posting",
+        "登记寄出",
+        _posting,
+        None,
+        (
+            Question("tracking", "邮件号码", required=True),
+            Question("receiver", "收件人", required=True),
+            Question("address", "收件地址", "address", required=True),
+        ),
+    ),
+    _Form(
+        "delivery",
+        "送达办结",
+        _delivery,
+        Step.DELIVER,
+        (
+            Question("way", "实际送达方式", required=True, choices=HANDED),
+            Question("receiver", "签收人", required=True),
+            Question("tracking", "邮件号码", hint="邮寄时必填。"),
+        ),
+        kind=PRIMARY,
+        shortcut="a",
+    ),
+    _Form("holder", "认领", _claim, None, shortcut="h"),
+    _Form("release", "放回待办池", _release, None),
+    _Form(
+        "withdrawal",
+        "申请人到窗口撤回",
+        _withdrawal,
+        Step.WITHDRAW,
+        (_REASON,),
+        sure="申请人本人或代理人已当面提出撤回。",
+    ),
+    _Form(
+        "forwarding",
+        "转报",
+        _forwarding,
+        Step.FORWARD,
+        (Question("where", "转报到", required=True), _REASON),
+        sure="转报后本部门不再办理。",
+    ),
+    _Form("voiding", "作废", _voiding, Step.VOID, (_REASON,), kind=DANGER, sure="作废后不能恢复。"),
+    _Form(
+        "deletion",
+        "删除（录入错误）",
+        _deletion,
+        Step.DELETE,
+        (_REASON,),
+        kind=DANGER,
+        sure="删除后不能恢复，记录仍保留在办件日志中。",
+    ),
+)
+_BY_NOUN = {form.noun: form for form in _FORMS}
+# Open for another reason than the step of the life alone.
+_SPECIAL_CASES: dict[str, Callable[[Screen], bool]] = {
+    "settlement": lambda screen: screen.may_settle,
+    "extension": lambda screen: (
+        Step.EXTEND in screen.open_steps
+        and not any(n.kind == "extension" and n.verdict is not False for n in screen.notes)
+    ),
+    "extension-answer": lambda screen: screen.may_answer_extension,
+    "posting": lambda screen: screen.may_post,
+    "holder": lambda screen: screen.may_claim,
+    "release": lambda screen: screen.may_release,
+}

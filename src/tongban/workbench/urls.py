@@ -1,0 +1,27 @@
+"""Addresses of the workbench."""
+
+from django.urls import path
+
+from tongban.workbench.views import case, texts, worklist
+
+app_name = "workbench"
+
+urlpatterns = [
+    path("workbench/", worklist.work_list, name="list"),
+    path("workbench/claims", worklist.claims, name="claims"),
+    path("workbench/admin/texts", texts.texts, name="texts"),
+    path("workbench/cases/<str:number>", case.case, name="case"),
+    path("workbench/cases/<str:number>/handover", case.handover, name="handover"),
+    path("workbench/cases/<str:number>/identifier", case.identifier, name="identifier"),
+    path(
+        "workbench/cases/<str:number>/materials/<uuid:material_id>",
+        case.material,
+        name="material",
+    ),
+    path(
+        "workbench/cases/<str:number>/documents/<uuid:document_id>",
+        case.document,
+        name="document",
+    ),
+    path("workbench/cases/<str:number>/<slug:noun>", case.step, name="step"),
+]

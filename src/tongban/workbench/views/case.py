@@ -1,0 +1,138 @@
+"""The one screen of a case, its steps and its papers."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_GET, require_POST
+
+from tongban.base.errors import Invalid, NotFound, Refused
+from tongban.base.web import desk_of, status_of
+from tongban.cases import queries, services
+from tongban.cases.queries import Screen
+from tongban.people import queries as people
+from tongban.workbench import steps
+from tongban.workbench.inputs import FREE_LINES
+
+HANDOVER = "handover"
+
+
+@require_GET
+def case(request: HttpRequest, number: str) -> HttpResponse:
+    """GET /workbench/cases/<number>: all of a case on one screen."""
+    screen = queries.case_screen(number, desk_of(request))
+    return _show(request, screen, done=steps.label_of(request.GET.get("done", "")))
+
+
+@require_POST
+def step(request: HttpRequest, number: str, noun: str) -> HttpResponse:
+    """POST /workbench/cases/<number>/<noun>: take a step; refused, the screen says why and keeps
+    what was typed."""
+    desk = desk_of(request)
+    if not steps.label_of(noun):
+        raise Http404
+    screen = queries.case_screen(number, desk)
+    call = steps.Call(
+        number=number,
+        desk=desk,
+        version=_version(request),
+        typed=steps.typed_of(noun, request.POST),
+        lines={line.material.key: line.material.name for line in screen.content.lines},
+    )
+    try:
+        steps.take(noun, call)
+    except NotFound:
+        raise
+    except Refused as refused:
+        screen = queries.case_screen(number, desk)
+        return _show(request, screen, refused=refused, noun=noun, typed=request.POST)
+    return redirect(f"{reverse('workbench:case', args=[number])}?done={noun}", permanent=False)
+
+
+@require_POST
+def handover(request: HttpRequest, number: str) -> HttpResponse:
+    """POST /workbench/cases/<number>/handover: put it on a colleague's desk."""
+    desk = desk_of(request)
+    try:
+        to = UUID(request.POST.get("to", ""))
+        services.hand_over(number, desk=desk, to=to, version=_version(request))
+    except ValueError:
+        refused: Refused = Refused("请选择本部门的同事。", code="case.colleague")
+    except Refused as refusal:
+        refused = refusal
+    else:
+        return redirect("workbench:case", number)
+    return _show(request, queries.case_screen(number, desk), refused=refused, noun=HANDOVER)
+
+
+@require_POST
+def identifier(request: HttpRequest, number: str) -> HttpResponse:
+    """POST /workbench/cases/<number>/identifier: show the applicant's numbers, once, for a purpose."""
+    desk = desk_of(request)
+    screen = queries.case_screen(number, desk)
+    try:
+        revealed = people.reveal(screen.person.id, request.POST.get("purpose", ""), desk=desk)
+    except Invalid as refused:
+        return _show(request, screen, refused=refused, noun="identifier")
+    response = _show(request, screen, revealed=revealed)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_GET
+@xframe_options_sameorigin
+def material(request: HttpRequest, number: str, material_id: UUID) -> HttpResponse:
+    """GET /workbench/cases/<number>/materials/<id>: a paper the applicant handed in."""
+    return _file(*queries.material_file(number, material_id, who=desk_of(request)))
+
+
+@require_GET
+@xframe_options_sameorigin
+def document(request: HttpRequest, number: str, document_id: UUID) -> HttpResponse:
+    """GET /workbench/cases/<number>/documents/<id>: a document of the case as PDF."""
+    file = queries.document_file(number, document_id, who=desk_of(request))
+    return _file(*file, download="download" in request.GET)
+
+
+def _show(
+    request: HttpRequest,
+    screen: Screen,
+    *,
+    refused: Refused | None = None,
+    noun: str = "",
+    typed: Mapping[str, str] | None = None,
+    **more: Any,
+) -> HttpResponse:
+    desk = desk_of(request)
+    context = {
+        "here": "list",
+        "screen": screen,
+        "forms": steps.forms_for(screen),
+        "free_lines": range(1, FREE_LINES + 1),
+        "colleagues": people.colleagues(desk.agency_id, desk.today) if desk.agency_id else [],
+        "refused": refused,
+        "problems": refused.problems if isinstance(refused, Invalid) else [],
+        "noun": noun,
+        "typed": typed or {},
+        **more,
+    }
+    return render(
+        request, "workbench/case.html", context, status=status_of(refused) if refused else 200
+    )
+
+
+def _file(name: str, media_type: str, data: bytes, *, download: bool = False) -> HttpResponse:
+    response = HttpResponse(data, content_type=media_type)
+    response["Content-Disposition"] = str(content_disposition_header(download, name))
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _version(request: HttpRequest) -> int | None:
+    text = request.POST.get("version", "")
+    return int(text) if text.isdecimal() else None

@@ -1,0 +1,77 @@
+"""The work list, and taking several cases from the pool at once."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from tongban.base.errors import Refused
+from tongban.base.web import answer, desk_of, status_of
+from tongban.cases import queries, services
+from tongban.cases.queries import Filters, Stage
+from tongban.cases.queries.worklist import STAGE_NAMES
+from tongban.law.lights import Light
+
+
+@require_GET
+def work_list(request: HttpRequest) -> HttpResponse:
+    """GET /workbench/?mine=1&stage=…&light=…&item=…&q=…: what has to be done, by the clock."""
+    return _list(request)
+
+
+@require_POST
+def claims(request: HttpRequest) -> HttpResponse:
+    """POST /workbench/claims: take the chosen cases; back to the list with what came of it."""
+    try:
+        done = services.claim_many(request.POST.getlist("number"), desk=desk_of(request))
+    except Refused as refused:
+        return _list(request, refused=refused, status=status_of(refused))
+    if done.refused:
+        return _list(request, done=done)
+    return redirect(f"{reverse('workbench:list')}?{urlencode({'mine': 1})}")
+
+
+def _list(request: HttpRequest, *, status: int = 200, **more: Any) -> HttpResponse:
+    filters = filters_of(request)
+    shown = queries.work_list(desk_of(request), filters, after=request.GET.get("after") or None)
+    tabs = [
+        (
+            stage.value,
+            STAGE_NAMES[stage],
+            shown.counts.stages.get(stage, ""),
+            stage is filters.stage,
+        )
+        for stage in Stage
+    ]
+    context = {
+        "here": "list",
+        "filters": filters,
+        "tabs": tabs,
+        "lights": [(light.value, light.label) for light in reversed(Light)],
+        "counts": shown.counts,
+        "page": shown.page,
+        **more,
+    }
+    return answer(
+        request,
+        page="workbench/list.html",
+        part="workbench/_list.html",
+        context=context,
+        status=status,
+    )
+
+
+def filters_of(request: HttpRequest) -> Filters:
+    """Read the filters from the address; what it does not know it leaves out."""
+    asked = request.GET
+    stage, light = asked.get("stage", ""), asked.get("light", "")
+    return Filters(
+        mine=asked.get("mine") == "1",
+        stage=Stage(stage) if stage in set(Stage) else Stage.ALL,
+        light=Light(light) if light in set(Light) else None,
+        item=asked.get("item", ""),
+        text=asked.get("q", "").strip(),
+    )
