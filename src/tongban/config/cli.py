@@ -30,6 +30,7 @@ COMMANDS = {
     "demo": Command("备好演示数据，打印演示账号"),
     "load": Command("载入日历、区划、事项目录：tongban load data/tongjiang（可重复，未变的不动）"),
     "assets": Command("收集网页静态文件，文件名带指纹"),
+    "simulate": Command("生成虚构的办件，供演示和测速（演示数据）"),
     "check": Command("检查配置，说明缺少或不安全的地方", needs_site=False),
     "keys": Command("生成密钥：tongban keys init > site.env", needs_site=False),
 }
