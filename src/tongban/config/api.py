@@ -16,6 +16,7 @@ from tongban.base.errors import NotFound, Refused
 from tongban.base.web import error_body, status_of
 from tongban.catalogue.api import router as catalogue
 from tongban.people.queries import identity_of_token
+from tongban.ratings.api import router as ratings
 
 
 class Bearer(HttpBearer):
@@ -40,6 +41,7 @@ api = NinjaAPI(
 )
 api.add_router("/", catalogue, tags=["事项"], auth=None)
 api.add_router("/applications", applications, tags=["申请"])
+api.add_router("/cases", ratings, tags=["评价"])
 
 
 @api.exception_handler(Refused)

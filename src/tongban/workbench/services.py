@@ -1,0 +1,92 @@
+"""Steps of the staff site that touch several rooms at once."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+
+from tongban.applications.services import start_at_window
+from tongban.base.desk import Desk
+from tongban.base.errors import Invalid, Problem
+from tongban.people.services import register_organisation_at_window, register_person_at_window
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visitor:
+    """What a clerk typed from the papers on the counter; "" where it does not apply."""
+
+    name: str
+    id_number: str
+    phone: str = ""
+    uscc: str = ""  # the enterprise he files for
+    organisation: str = ""
+    legal_rep: str = ""
+    agent_name: str = ""  # who came in his place
+    agent_id_number: str = ""
+    agent_phone: str = ""
+
+
+@transaction.atomic
+def begin_intake(slug: str, visitor: Visitor, *, desk: Desk) -> UUID:
+    """Look up or register the people at the counter and begin their application; return its id.
+
+    Writes:  persons and enterprise that are new; one draft that this officer alone sees.
+    Raises:  Invalid naming every wrong field (those of the agent prefixed `agent_`);
+             NotPermitted; Refused; NotFound: as the services it calls. Then nothing is written.
+    Source:  行政许可法 art. 29 (an agent may file).
+    """
+    person_id = register_person_at_window(visitor.name, visitor.id_number, visitor.phone, desk=desk)
+    organisation_id = _organisation(visitor, desk)
+    agent_id = _agent(visitor, desk)
+    return start_at_window(
+        slug,
+        desk=desk,
+        person_id=person_id,
+        organisation_id=organisation_id,
+        agent_id=agent_id,
+        facts=_facts(visitor),
+    )
+
+
+def _organisation(visitor: Visitor, desk: Desk) -> UUID | None:
+    if not visitor.uscc.strip():
+        return None
+    try:
+        return register_organisation_at_window(
+            visitor.uscc, visitor.organisation, visitor.legal_rep, desk=desk
+        )
+    except Invalid as invalid:
+        raise _renamed(invalid, {"name": "organisation"}) from None
+
+
+def _agent(visitor: Visitor, desk: Desk) -> UUID | None:
+    if not (visitor.agent_name.strip() or visitor.agent_id_number.strip()):
+        return None
+    try:
+        return register_person_at_window(
+            visitor.agent_name, visitor.agent_id_number, visitor.agent_phone, desk=desk
+        )
+    except Invalid as invalid:
+        names = {name: f"agent_{name}" for name in ("name", "id_number", "phone")}
+        raise _renamed(invalid, names) from None
+
+
+def _renamed(invalid: Invalid, names: dict[str, str]) -> Invalid:
+    return Invalid(
+        Problem(names.get(p.field, p.field), p.code, p.message) for p in invalid.problems
+    )
+
+
+def _facts(visitor: Visitor) -> dict[str, str]:
+    typed = {
+        "person.name": visitor.name,
+        "person.id_number": visitor.id_number,
+        "person.phone": visitor.phone,
+        "org.uscc": visitor.uscc,
+        "org.name": visitor.organisation,
+        "org.legal_rep.name": visitor.legal_rep,
+        "agent.name": visitor.agent_name,
+        "agent.id_number": visitor.agent_id_number,
+        "agent.phone": visitor.agent_phone,
+    }
+    return {element: text.strip() for element, text in typed.items() if text.strip()}

@@ -1,0 +1,159 @@
+"""Intake at the window (窗口收件): find the item, type the person, fill, submit, print the receipt."""
+
+from dataclasses import asdict, fields
+from typing import TypedDict
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from tongban.applications import queries as applications
+from tongban.applications import services as filing
+from tongban.applications.queries import DraftView
+from tongban.base.desk import Desk, require
+from tongban.base.errors import Invalid, NotFound, Problem, Refused
+from tongban.base.web import desk_of, status_of
+from tongban.catalogue.queries import guide, items_taken_in
+from tongban.people.permissions import Permission
+from tongban.workbench import services
+from tongban.workbench.services import Visitor
+
+SITUATION = "situation:"
+DELIVERY_FIELDS = frozenset({"way", "recipient", "phone", "address"})
+
+
+@require_GET
+def find(request: HttpRequest) -> HttpResponse:
+    """GET /workbench/intake?q=: the items this desk takes in."""
+    desk = _clerk_of(request)
+    words = request.GET.get("q", "").strip()
+    page = items_taken_in(desk, words=words, after=request.GET.get("after"))
+    return render(
+        request, "workbench/intake_find.html", {"page": page, "q": words, "here": "intake"}
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def begin(request: HttpRequest, slug: str) -> HttpResponse:
+    """GET, POST /workbench/intake/items/<slug>: who stands at the counter."""
+    desk, refused = _clerk_of(request), None
+    visitor = Visitor(**{f.name: request.POST.get(f.name, "") for f in fields(Visitor)})
+    if request.method == "POST":
+        try:
+            return redirect("workbench:intake", services.begin_intake(slug, visitor, desk=desk))
+        except NotFound:
+            raise
+        except Refused as refusal:
+            refused = refusal
+    context = {
+        "guide": guide(slug),
+        "values": asdict(visitor),
+        "problems": refused.problems if isinstance(refused, Invalid) else [],
+        "refused": refused,
+        "here": "intake",
+    }
+    status = status_of(refused) if refused else 200
+    return render(request, "workbench/intake_begin.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def fill(request: HttpRequest, application_id: UUID) -> HttpResponse:
+    """GET, POST /workbench/intake/<id>: the whole application on one page; POST saves it."""
+    desk = desk_of(request)
+    if request.method == "POST":
+        filing.save_at_window(application_id, desk=desk, **_typed(request.POST))
+    draft = applications.draft(application_id, viewer=desk)
+    saved = request.method == "POST"
+    return render(request, "workbench/intake.html", _context(draft, saved=saved))
+
+
+@require_POST
+def submission(request: HttpRequest, application_id: UUID) -> HttpResponse:
+    """POST /workbench/intake/<id>/submission: save what was typed and submit; on to the case."""
+    desk, promised = desk_of(request), "promised" in request.POST
+    # Two steps on purpose: what was typed stays saved when the submission is refused.
+    filing.save_at_window(application_id, desk=desk, **_typed(request.POST))
+    try:
+        receipt = filing.submit_at_window(application_id, desk=desk, promised=promised)
+    except NotFound:
+        raise
+    except Refused as refused:
+        draft = applications.draft(application_id, viewer=desk)
+        context = _context(draft, refused=refused, promised=promised)
+        return render(request, "workbench/intake.html", context, status=status_of(refused))
+    return redirect("workbench:case", receipt.number)
+
+
+@require_POST
+def upload(request: HttpRequest, application_id: UUID, line: str) -> HttpResponse:
+    """POST /workbench/intake/<id>/materials/<line>: a scan or photograph of one paper."""
+    desk, refused = desk_of(request), None
+    try:
+        for file in request.FILES.getlist("file"):
+            filing.attach(application_id, line, file, name=file.name or "", viewer=desk)
+    except NotFound:
+        raise
+    except Refused as refusal:
+        refused = refusal
+    draft = applications.draft(application_id, viewer=desk)
+    status = status_of(refused) if refused else 200
+    return render(request, "workbench/intake.html", _context(draft, refused=refused), status=status)
+
+
+def _clerk_of(request: HttpRequest) -> Desk:
+    """Return the desk if it may file for people. Raises SignInNeeded, NotPermitted."""
+    desk = desk_of(request)
+    require(desk, Permission.CASE_FILE)
+    return desk
+
+
+class _Typed(TypedDict):
+    situations: dict[str, str]
+    answers: dict[str, str]
+    delivery: dict[str, str]
+    shown: list[str]
+
+
+def _typed(posted: QueryDict) -> _Typed:
+    """Sort what the page posts: `situation:<question>`, elements with a dot, delivery, shown lines."""
+    texts = {key: str(text) for key, text in posted.items()}
+    return {
+        "situations": {
+            key.removeprefix(SITUATION): text
+            for key, text in texts.items()
+            if key.startswith(SITUATION) and text
+        },
+        "answers": {key: text for key, text in texts.items() if "." in key},
+        "delivery": {key: text for key, text in texts.items() if key in DELIVERY_FIELDS},
+        "shown": posted.getlist("shown"),
+    }
+
+
+def _context(
+    draft: DraftView,
+    *,
+    refused: Refused | None = None,
+    saved: bool = False,
+    promised: bool = False,
+) -> dict[str, object]:
+    wrong = [lack.problem for lack in draft.lacks] if saved or refused else []
+    if isinstance(refused, Invalid) and not promised:
+        wrong += [problem for problem in refused.problems if problem.field == "promised"]
+    return {
+        "draft": draft,
+        "values": {
+            asked.field.key: asked.raw
+            for page in (*draft.pages, draft.delivery)
+            for asked in page.fields
+        },
+        # A lack is named by page and field; on this one page the field alone is enough.
+        "problems": [
+            Problem(p.field.partition(".")[2] or p.field, p.code, p.message) for p in wrong
+        ],
+        "refused": None if isinstance(refused, Invalid) and wrong else refused,
+        "saved": saved,
+        "promised": promised,
+        "situation": SITUATION,
+        "here": "intake",
+    }
