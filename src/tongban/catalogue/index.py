@@ -6,6 +6,7 @@ rest.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -13,6 +14,7 @@ from django.db import connection
 from tongban.base import search
 from tongban.catalogue.definition import Definition
 from tongban.catalogue.models import Item, SearchEntry
+from tongban.catalogue.ranking import spelling
 
 # bm25 weighs every term by how rare it is; these weigh the column it stands in.
 SQLITE_FIND = """
@@ -29,14 +31,11 @@ POSTGRES_FIND = """
 
 def put(item: Item, definition: Definition, *, is_new: bool) -> None:
     """Index what `definition` says of `item`, in place of what was said before. Two or three queries."""
-    said = {
-        "keywords": list(definition.keywords),
-        "questions": [faq.question for faq in definition.faqs],
-    }
+    words = _words(definition)
     if is_new:
-        entry = SearchEntry.objects.create(item=item, **said)
+        entry = SearchEntry.objects.create(item=item, words=words)
     else:
-        entry, _ = SearchEntry.objects.update_or_create(item=item, defaults=said)
+        entry, _ = SearchEntry.objects.update_or_create(item=item, defaults={"words": words})
     columns = _columns(definition)
     if connection.vendor == "sqlite":
         _put_in_sqlite(entry.id, columns, is_new=is_new)
@@ -61,6 +60,18 @@ def find(asked: Iterable[str], prefixes: Iterable[str], *, limit: int) -> list[t
         words = [f"'{term}'" for term in terms] + [f"'{begin}':*" for begin in begins]
         cursor.execute(POSTGRES_FIND, [" | ".join(words), limit])
         return list(cursor.fetchall())
+
+
+def _words(definition: Definition) -> dict[str, Any]:
+    return {
+        "name": _spelt(definition.name),
+        "keywords": [_spelt(word) for word in definition.keywords],
+        "questions": [_spelt(faq.question) for faq in definition.faqs],
+    }
+
+
+def _spelt(text: str) -> list[str]:
+    return [text, spelling(text)]
 
 
 def _columns(definition: Definition) -> Mapping[str, Sequence[str]]:

@@ -112,8 +112,8 @@ class SearchEntry(models.Model):
 
     id = models.BigAutoField(primary_key=True)  # the row of the full-text index
     item = models.OneToOneField(Item, on_delete=models.CASCADE, related_name="search_entry")
-    keywords = models.JSONField(default=list)
-    questions = models.JSONField(default=list)  # of its FAQs
+    # What it is compared by: {"name": [text, spelling], "keywords": [[text, spelling]], "questions": …}
+    words = models.JSONField(default=dict)
 
     def __str__(self) -> str:
         return str(self.item_id)

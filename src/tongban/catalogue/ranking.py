@@ -19,11 +19,23 @@ AROUND = re.compile(
     "(我们?|俺|咱们?|请问|你好|想要?|需要?|要|怎么样?|咋样?|如何|在?哪里?|哪儿|去|到哪|什么|啥|"
     "办理?一?下?|办个|弄个?|整个?|申请|手续|流程|材料|多少钱|多久|可以|能不能|能|吗|呢|吧|呀|啊|的|了|得)"
 )
+# What nearly every item says; looked up only when nothing else was asked.
+GENERIC = frozenset(
+    {"登记", "许可", "审批", "备案", "核准", "证明", "申请", "注册", "设立", "经营"}
+)
 SYNONYM_WEIGHT = 0.8
 SOUND_WEIGHT = 0.8  # the same sounds in other characters
 QUESTION_WEIGHT = 0.7
 PARTIAL = 0.55  # somewhere inside a spelling
 SHORTEST_PREFIX = 2
+
+
+Spelt = tuple[str, str]  # a text and its spelling
+
+
+def spelling(text: str) -> str:
+    """Return the syllables of the text, a space between them."""
+    return " ".join(lazy_pinyin("".join(search.runs(text))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +53,11 @@ class Words:
     initials: str
 
     @classmethod
-    def of(cls, text: str) -> "Words":
+    def of(cls, text: str, spelt: str | None = None) -> "Words":
+        """Prepare `text`; `spelt` is spelling(text) where it is known, as spelling takes long."""
         runs = search.runs(text)
         plain = "".join(runs)
-        syllables = lazy_pinyin(plain)
+        syllables = (spelling(text) if spelt is None else spelt).split()
         return cls(
             text=text,
             plain=plain,
@@ -79,14 +92,13 @@ class Candidate:
 
     @classmethod
     def of(
-        cls, name: str, keywords: Iterable[str], questions: Iterable[str], monthly_volume: int
+        cls, name: Spelt, keywords: Iterable[Spelt], questions: Iterable[Spelt], monthly_volume: int
     ) -> "Candidate":
-        known = [Words.of(word) for word in keywords]
-        own = Words.of(name)
+        own, known = Words.of(*name), [Words.of(*word) for word in keywords]
         return cls(
             name=own,
             keywords=tuple(known),
-            questions=tuple(Words.of(question) for question in questions),
+            questions=tuple(Words.of(*question) for question in questions),
             all_signs=own.signs.union(*(word.signs for word in known)),
             popularity=math.log10(1 + monthly_volume) / 30,
         )
@@ -115,9 +127,10 @@ def understand(query: str, synonyms: Mapping[str, Iterable[str]]) -> Asked:
             for word in means:
                 variants.setdefault(word + rest, SYNONYM_WEIGHT)
                 variants.setdefault(word, SYNONYM_WEIGHT * 0.8)
-    terms: dict[str, None] = {}
+    terms = dict.fromkeys((*_looked_up(bare), *_sounds_looked_up(bare)))
     for variant in variants:
         terms.update(dict.fromkeys(_looked_up(variant)))
+    terms = {term: None for term in terms if term not in GENERIC} or terms
     prefixes = [
         run
         for run in search.runs(text)
@@ -149,15 +162,21 @@ def fit(asked: Asked, candidate: Candidate, found: float) -> Fit:
 
 
 def _looked_up(text: str) -> list[str]:
-    """Return the terms of a query: pairs, Latin words, and the sounds of the pairs for slips."""
-    found: list[str] = []
-    for run in search.runs(text):
-        if not search.is_chinese(run):
-            found.append(run)
-            continue
-        found += search.pairs(run)
-        found += [a + b for a, b in pairwise(lazy_pinyin(run))]
-    return found
+    return [
+        term
+        for run in search.runs(text)
+        for term in (search.pairs(run) if search.is_chinese(run) else [run])
+    ]
+
+
+def _sounds_looked_up(text: str) -> list[str]:
+    """Return the sounds of the pairs: they find what was written in other characters."""
+    return [
+        a + b
+        for run in search.runs(text)
+        if search.is_chinese(run)
+        for a, b in pairwise(lazy_pinyin(run))
+    ]
 
 
 def _best_of(asked: Asked, texts: Iterable[Words]) -> tuple[str, float]:

@@ -9,6 +9,7 @@ from tongban.applications import queries, services
 from tongban.applications.models import Application
 from tongban.applications.tests.make import (
     GOOD_ANSWERS,
+    SLUG,
     a_complete_draft,
     a_draft,
     a_material,
@@ -47,6 +48,15 @@ def test_for_an_enterprise_its_code_is_filled_in():
 
     assert shown(draft_id, viewer, "org.uscc") == organisation.uscc
     assert queries.draft(draft_id, viewer=viewer).organisation == organisation.name
+
+
+def test_what_was_answered_on_the_guide_page_is_not_asked_again():
+    an_item()
+    viewer = a_viewer()
+
+    draft_id = services.start(SLUG, viewer=viewer, situations={"kind": "shop", "colour": "red"})
+
+    assert Application.objects.get(pk=draft_id).situations == {"kind": "shop"}
 
 
 def test_pressing_begin_twice_makes_one_draft():

@@ -104,8 +104,7 @@ class Migration(migrations.Migration):
             name="SearchEntry",
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
-                ("keywords", models.JSONField(default=list)),
-                ("questions", models.JSONField(default=list)),
+                ("words", models.JSONField(default=dict)),
                 (
                     "item",
                     models.OneToOneField(

@@ -129,7 +129,5 @@ def _read(ids: Sequence[UUID]) -> dict[UUID, tuple[ItemLine, ranking.Candidate]]
 
 
 def _candidate(row: Any) -> ranking.Candidate:
-    entry, version = row.search_entry, row.current
-    return ranking.Candidate.of(
-        version.name, entry.keywords, entry.questions, version.monthly_volume
-    )
+    words = row.search_entry.words
+    return ranking.Candidate.of(**words, monthly_volume=row.current.monthly_volume)
