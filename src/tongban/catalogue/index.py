@@ -22,10 +22,20 @@ SQLITE_FIND = """
     FROM catalogue_terms JOIN catalogue_searchentry e ON e.id = catalogue_terms.rowid
     WHERE catalogue_terms MATCH %s ORDER BY score DESC LIMIT %s
 """
+# The rest of a text is looked into only where names, keywords and questions find too little.
 POSTGRES_FIND = """
-    SELECT item_id, ts_rank('{0.05, 0.2, 0.8, 1.0}', terms, asked) AS score
-    FROM catalogue_searchentry, CAST(%s AS tsquery) AS asked
-    WHERE terms @@ asked ORDER BY score DESC LIMIT %s
+    WITH asked AS (SELECT CAST(%(asked)s AS tsquery) AS q),
+    own AS (
+        SELECT item_id, ts_rank('{0.1, 0.2, 0.8, 1.0}', terms, q) AS score
+        FROM catalogue_searchentry, asked WHERE terms @@ q ORDER BY score DESC LIMIT %(limit)s
+    ),
+    more AS (
+        SELECT item_id, 0.05 * ts_rank(rest, q) AS score
+        FROM catalogue_searchentry, asked
+        WHERE (SELECT count(*) FROM own) < 5 AND rest @@ q ORDER BY score DESC LIMIT %(limit)s
+    )
+    SELECT item_id, sum(score) AS score FROM (SELECT * FROM own UNION ALL SELECT * FROM more) found
+    GROUP BY item_id ORDER BY score DESC LIMIT %(limit)s
 """
 
 
@@ -58,7 +68,7 @@ def find(asked: Iterable[str], prefixes: Iterable[str], *, limit: int) -> list[t
             cursor.execute(SQLITE_FIND, [" OR ".join(words), limit])
             return [(UUID(item_id), score) for item_id, score in cursor.fetchall()]
         words = [f"'{term}'" for term in terms] + [f"'{begin}':*" for begin in begins]
-        cursor.execute(POSTGRES_FIND, [" | ".join(words), limit])
+        cursor.execute(POSTGRES_FIND, {"asked": " | ".join(words), "limit": limit})
         return list(cursor.fetchall())
 
 
@@ -117,15 +127,18 @@ def _put_in_sqlite(row: int, columns: Mapping[str, Sequence[str]], *, is_new: bo
 def _put_in_postgres(row: int, columns: Mapping[str, Sequence[str]]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE catalogue_searchentry SET terms = CAST(%s AS tsvector) WHERE id = %s",
-            [_tsvector(columns), row],
+            "UPDATE catalogue_searchentry SET terms = CAST(%s AS tsvector),"
+            " rest = CAST(%s AS tsvector) WHERE id = %s",
+            [*_tsvectors(columns), row],
         )
 
 
-def _tsvector(columns: Mapping[str, Sequence[str]]) -> str:
-    """Write a tsvector out, each term with the weight of the first column it stands in."""
+def _tsvectors(columns: Mapping[str, Sequence[str]]) -> tuple[str, str]:
+    """Write two tsvectors out: the telling columns, weighted by the first a term stands in; the rest."""
+    *telling, rest = columns.values()
     weights: dict[str, str] = {}
-    for weight, terms in zip("ABCD", columns.values(), strict=True):
+    for weight, terms in zip("ABC", telling, strict=True):
         for term in terms:
             weights.setdefault(term, weight)
-    return " ".join(f"'{term}':1{weight}" for term, weight in weights.items())
+    own = " ".join(f"'{term}':1{weight}" for term, weight in weights.items())
+    return own, " ".join(f"'{term}':1" for term in dict.fromkeys(rest))
