@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from ninja import NinjaAPI
@@ -14,9 +15,11 @@ from tongban.base.clock import now
 from tongban.base.desk import Desk, Viewer
 from tongban.base.errors import NotFound, Refused
 from tongban.base.web import error_body, status_of
+from tongban.cases.api import router as cases
 from tongban.catalogue.api import router as catalogue
 from tongban.people.queries import identity_of_token
 from tongban.ratings.api import router as ratings
+from tongban.workbench.api import router as workbench
 
 
 class Bearer(HttpBearer):
@@ -42,6 +45,8 @@ api = NinjaAPI(
 api.add_router("/", catalogue, tags=["事项"], auth=None)
 api.add_router("/applications", applications, tags=["申请"])
 api.add_router("/cases", ratings, tags=["评价"])
+api.add_router("/cases", cases, tags=["办件"])
+api.add_router("/workbench", workbench, tags=["工作台"])
 
 
 @api.exception_handler(Refused)
@@ -71,8 +76,9 @@ def _unknown(request: HttpRequest, unknown: AuthenticationError) -> HttpResponse
     return response
 
 
+@api.exception_handler(ObjectDoesNotExist)
 @api.exception_handler(Http404)
-def _missing(request: HttpRequest, missing: Http404) -> HttpResponse:
+def _missing(request: HttpRequest, missing: Exception) -> HttpResponse:
     return _refused(request, NotFound("没有找到您要的内容，可能不存在，或不在您的权限范围内。"))
 
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from tongban.base.errors import Invalid, Problem
-from tongban.cases.rules import MissingItem
+from tongban.cases.queries import MissingItem
 
 Typed = Mapping[str, str]
 E = TypeVar("E", bound=StrEnum)

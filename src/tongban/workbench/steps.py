@@ -3,18 +3,17 @@
 A verb of the cases room is a noun here: POST /workbench/cases/<number>/<noun>.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tongban.base.desk import Desk
 from tongban.base.errors import Invalid
 from tongban.cases import services
-from tongban.cases.queries import Screen
-from tongban.cases.rules import GROUND_NAMES, WAY_NAMES, RejectionGround, Way
+from tongban.cases.queries import GROUND_NAMES, WAY_NAMES, MissingItem, RejectionGround, Screen, Way
 from tongban.law.acceptance import CORRECTION_DAYS
 from tongban.law.clock import Unit
 from tongban.law.lifecycle import ARTICLES, Step
-from tongban.workbench.inputs import Typed, choice, day, missing_items, number, yes
+from tongban.workbench.inputs import Typed, choice, day, number, yes
 
 PRIMARY, SECONDARY, DANGER = "primary", "secondary", "danger"
 YES_NO = (("是", "是"), ("否", "否"))
@@ -59,7 +58,7 @@ class Call:
     desk: Desk
     version: int | None
     typed: Typed  # by name, without the noun
-    lines: Mapping[str, str]
+    items: Sequence[MissingItem] = ()  # what is to be put right
 
 
 Act = Callable[[Call], None]
@@ -86,18 +85,14 @@ def forms_for(screen: Screen) -> list[StepForm]:
 
 
 def take(noun: str, call: Call) -> None:
-    """Take a step. Raises KeyError for an unknown noun, and whatever its service raises.
+    """Take a step. Raises KeyError for an unknown noun, and whatever its service raises."""
+    _BY_NOUN[noun].act(call)
 
-    The problems of an Invalid name the fields of this page.
-    """
-    form = _BY_NOUN[noun]
-    try:
-        form.act(call)
-    except Invalid as invalid:
-        raise Invalid(
-            [replace(problem, field=f"{noun}-{problem.field}") for problem in invalid.problems],
-            invalid.message,
-        ) from invalid
+
+def on_page(noun: str, invalid: Invalid) -> Invalid:
+    """Return what is wrong with the fields named as the page names them."""
+    problems = [replace(one, field=f"{noun}-{one.field}") for one in invalid.problems]
+    return Invalid(problems, invalid.message)
 
 
 def typed_of(noun: str, posted: Mapping[str, str]) -> dict[str, str]:
@@ -109,7 +104,7 @@ def typed_of(noun: str, posted: Mapping[str, str]) -> dict[str, str]:
 
 
 def label_of(noun: str) -> str:
-    """Return the words on the button of a step, "" for none."""
+    """Return the words on the button of a step, "" where there is no such step."""
     return _BY_NOUN[noun].label if noun in _BY_NOUN else ""
 
 
@@ -179,7 +174,7 @@ def _pre_review(call: Call) -> None:
         desk=call.desk,
         version=call.version,
         opinion=opinion,
-        items=missing_items(call.typed, call.lines),
+        items=call.items,
     )
 
 
@@ -192,7 +187,7 @@ def _correction(call: Call) -> None:
         call.number,
         desk=call.desk,
         version=call.version,
-        items=missing_items(call.typed, call.lines),
+        items=call.items,
         days=number(call.typed, "days"),
         reason_again=call.typed.get("reason_again", ""),
     )

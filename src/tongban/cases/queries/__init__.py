@@ -13,22 +13,37 @@ from tongban.cases.queries.mine import (
 from tongban.cases.queries.papers import CasePaper, TextView, texts
 from tongban.cases.queries.progress import Progress, progress
 from tongban.cases.queries.screen import Closed, Note, Screen, case_screen
-from tongban.cases.queries.worklist import Counts, Filters, Row, Stage, WorkList, work_list
+from tongban.cases.queries.worklist import (
+    STAGE_NAMES,
+    Counts,
+    Filters,
+    Row,
+    Stage,
+    WorkList,
+    work_list,
+)
+from tongban.cases.rules import GROUND_NAMES, WAY_NAMES, MissingItem, RejectionGround, Way
 
 __all__ = [
+    "GROUND_NAMES",
+    "STAGE_NAMES",
+    "WAY_NAMES",
     "CasePaper",
     "ClockFace",
     "Closed",
     "Counts",
     "Filters",
+    "MissingItem",
     "MyCase",
     "Note",
     "Progress",
     "Reference",
+    "RejectionGround",
     "Row",
     "Screen",
     "Stage",
     "TextView",
+    "Way",
     "Which",
     "WorkList",
     "applicant_of",

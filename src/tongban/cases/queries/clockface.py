@@ -29,16 +29,21 @@ class ClockFace:
     used: int
     whole: int
 
+    ended: bool = False
+
     @property
-    def is_running(self) -> bool:
-        return self.due_on is not None
+    def look(self) -> str:
+        """How it is drawn: green, yellow, red; paused while it stands, stopped when all is over."""
+        if self.due_on is not None:
+            return self.light.value
+        return "stopped" if self.ended else "paused"
 
 
 def face(case: Case, *, today: date, calendar: Calendar) -> ClockFace:
     """Read the clock of a case from its stored columns. No query."""
     state = State(case.state)
     if case.due_on == FAR:
-        return ClockFace(*_standing(state, case), Light.GREEN, None, 0, 0)
+        return ClockFace(*_standing(state, case), Light.GREEN, None, 0, 0, ended=state in ENDED)
     what, whole, unit = _measure(state, case)
     left = _left(today, case.due_on, unit, calendar)
     return ClockFace(

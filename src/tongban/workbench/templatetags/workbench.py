@@ -1,10 +1,12 @@
 """Small words for the forms of the steps: `{% load workbench %}`."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from django import template
 
+from tongban.applications.queries import FieldView
 from tongban.base.errors import Problem
+from tongban.people.queries import mask_id_number, mask_phone
 
 register = template.Library()
 
@@ -25,3 +27,13 @@ def about(problems: Iterable[Problem] | None, noun: str) -> str:
 def addtext(text: str, more: object) -> str:
     """Put anything behind a text."""
     return f"{text}{more}"
+
+
+@register.filter
+def masked(view: FieldView) -> str:
+    """Return what was typed in a field, an identifier masked."""
+    mask = MASKS.get(str(view.field.type))
+    return mask(view.raw) if mask else view.raw
+
+
+MASKS: Mapping[str, Callable[[str], str]] = {"id_number": mask_id_number, "phone": mask_phone}

@@ -262,6 +262,7 @@ def test_numbers_are_masked_until_a_purpose_is_given(at_desk):
     person = a_person(id_number="230881199001010012")
     case, browser = a_case(person=person), at_desk()
     address = f"/workbench/cases/{case.number}/identifier"
+    assert "230881199001010012" not in page_of(browser, case)  # nor in what was applied for
 
     assert browser.post(address, {"purpose": ""}).status_code == 422
     page = browser.post(address, {"purpose": "核对身份证原件"}).content.decode()

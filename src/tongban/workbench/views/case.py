@@ -17,7 +17,7 @@ from tongban.cases import queries, services
 from tongban.cases.queries import Screen
 from tongban.people import queries as people
 from tongban.workbench import steps
-from tongban.workbench.inputs import FREE_LINES
+from tongban.workbench.inputs import FREE_LINES, missing_items
 
 HANDOVER = "handover"
 
@@ -37,18 +37,21 @@ def step(request: HttpRequest, number: str, noun: str) -> HttpResponse:
     if not steps.label_of(noun):
         raise Http404
     screen = queries.case_screen(number, desk)
+    typed = steps.typed_of(noun, request.POST)
+    lines = {line.material.key: line.material.name for line in screen.content.lines}
     call = steps.Call(
         number=number,
         desk=desk,
         version=_version(request),
-        typed=steps.typed_of(noun, request.POST),
-        lines={line.material.key: line.material.name for line in screen.content.lines},
+        typed=typed,
+        items=missing_items(typed, lines),
     )
     try:
         steps.take(noun, call)
     except NotFound:
         raise
-    except Refused as refused:
+    except Refused as refusal:
+        refused = steps.on_page(noun, refusal) if isinstance(refusal, Invalid) else refusal
         screen = queries.case_screen(number, desk)
         return _show(request, screen, refused=refused, noun=noun, typed=request.POST)
     return redirect(f"{reverse('workbench:case', args=[number])}?done={noun}", permanent=False)

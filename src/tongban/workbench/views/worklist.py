@@ -11,8 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from tongban.base.errors import Refused
 from tongban.base.web import answer, desk_of, status_of
 from tongban.cases import queries, services
-from tongban.cases.queries import Filters, Stage
-from tongban.cases.queries.worklist import STAGE_NAMES
+from tongban.cases.queries import STAGE_NAMES, Filters, Stage
 from tongban.law.lights import Light
 
 

@@ -1,0 +1,157 @@
+"""The officer's work over the API: work list, case, steps. Mounted by config/api.py.
+
+The steps have the same nouns and fields as the pages; what they refuse is said in the one error shape.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from ninja import Router, Schema
+
+from tongban.base.web import desk_of
+from tongban.cases import queries
+from tongban.cases.queries import Filters, MissingItem, Screen, Stage
+from tongban.law.lights import Light
+from tongban.workbench import steps
+
+router = Router(tags=["workbench"])
+
+
+class ClockOut(Schema):
+    """What is due next; `due_on` is null while no clock runs."""
+
+    what: str
+    words: str
+    look: str
+    due_on: date | None
+    used: int
+    whole: int
+
+
+class RowOut(Schema):
+    number: str
+    item_name: str
+    applicant_name: str
+    agency_short: str
+    state: str
+    state_name: str
+    clock: ClockOut
+    holder_name: str
+    on_the_spot: bool
+    notices: int
+    submitted_at: datetime
+
+
+class WorkListOut(Schema):
+    """One page; `next` asks for the following one as `after`."""
+
+    cases: list[RowOut]
+    next: str | None
+
+
+class StepOut(Schema):
+    """A step that is open: POST its noun; `fields` are the names it takes."""
+
+    noun: str
+    label: str
+    article: str
+    fields: list[str]
+
+
+class ClosedOut(Schema):
+    step: str
+    why: str
+
+
+class CaseOut(Schema):
+    number: str
+    version: int
+    item_name: str
+    agency_name: str
+    applicant_name: str
+    state: str
+    state_name: str
+    clock: ClockOut
+    statutory_due_on: date | None
+    promised_due_on: date | None
+    open: list[StepOut]
+    closed: list[ClosedOut]
+
+
+class ItemIn(Schema):
+    """One thing to put right; `line` is the key of a material, "" for the form."""
+
+    line: str = ""
+    name: str
+    what: str
+
+
+class StepIn(Schema):
+    """What a step is taken with. With `version` it is refused if the case changed since it was read."""
+
+    version: int | None = None
+    fields: dict[str, str] = {}
+    items: list[ItemIn] = []
+
+
+@router.get("/cases", response=WorkListOut, summary="工作列表")
+def work_list(
+    request: HttpRequest,
+    mine: bool = False,
+    stage: Stage = Stage.ALL,
+    light: Light | None = None,
+    item: str = "",
+    q: str = "",
+    after: str | None = None,
+) -> dict[str, Any]:
+    """The work list of the token's desk, in the order of the clock."""
+    filters = Filters(mine=mine, stage=stage, light=light, item=item, text=q)
+    page = queries.work_list(desk_of(request), filters, after=after).page
+    return {"cases": page.items, "next": page.next_token}
+
+
+@router.get("/cases/{number}", response=CaseOut, summary="办件")
+def case(request: HttpRequest, number: str) -> dict[str, Any]:
+    """One case: where it stands, when it is due, what can be done and why the rest cannot."""
+    return _case(queries.case_screen(number, desk_of(request)))
+
+
+@router.post("/cases/{number}/{noun}", response=CaseOut, summary="办理一步")
+def step(request: HttpRequest, number: str, noun: str, body: StepIn) -> dict[str, Any]:
+    """Take a step, and return the case as it is then."""
+    if not steps.label_of(noun):
+        raise Http404
+    desk = desk_of(request)
+    items = [MissingItem(item.line, item.name, item.what) for item in body.items]
+    call = steps.Call(
+        number=number, desk=desk, version=body.version, typed=body.fields, items=items
+    )
+    steps.take(noun, call)
+    return _case(queries.case_screen(number, desk))
+
+
+def _case(screen: Screen) -> dict[str, Any]:
+    forms = steps.forms_for(screen)
+    return {
+        "number": screen.number,
+        "version": screen.version,
+        "item_name": screen.item_name,
+        "agency_name": screen.agency_name,
+        "applicant_name": screen.applicant_name,
+        "state": screen.state,
+        "state_name": screen.state_name,
+        "clock": screen.clock,
+        "statutory_due_on": screen.statutory_due_on,
+        "promised_due_on": screen.promised_due_on,
+        "open": [
+            {
+                "noun": form.noun,
+                "label": form.label,
+                "article": form.article,
+                "fields": [q.key.removeprefix(f"{form.noun}-") for q in form.questions],
+            }
+            for form in forms
+        ],
+        "closed": [{"step": closed.step, "why": closed.why} for closed in screen.closed],
+    }
