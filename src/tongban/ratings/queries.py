@@ -37,6 +37,11 @@ QUESTIONS = Questions(
 )
 
 
+def phrases_at(level: int) -> tuple[str, ...]:
+    """Return the phrases one may tick at a level; () at an unknown one."""
+    return rules.phrases_for(rules.Level(level)) if level in set(rules.Level) else ()
+
+
 def rating_of(case_id: UUID) -> RatingView | None:
     """Return the rating of a case, None before it was rated. One query."""
     row = Rating.objects.filter(case_id=case_id).first()

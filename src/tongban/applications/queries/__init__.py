@@ -24,6 +24,7 @@ from tongban.applications.queries.submitted import (
     content,
     lines_given,
     receipt,
+    uploadable_lines,
     uses_of,
 )
 
@@ -49,5 +50,6 @@ __all__ = [
     "lines_given",
     "paper_file",
     "receipt",
+    "uploadable_lines",
     "uses_of",
 ]

@@ -156,6 +156,16 @@ def lines_given(application_id: UUID, *, round: int) -> frozenset[str]:
     return frozenset(papers.values_list("line", flat=True))
 
 
+def uploadable_lines(item_version_id: UUID) -> frozenset[str]:
+    """Return the lines a paper can be put to: all but what was filled in online. No query once warm."""
+    lines = definition_of(item_version_id).materials
+    return frozenset(
+        line.key
+        for line in lines
+        if line.status != "取消" and rules.need_of(line) is not rules.Need.FORM
+    )
+
+
 def answers_revised(application_id: UUID, *, since: datetime) -> bool:
     """Test whether any answer was changed after `since`. One query."""
     lines = history(f"application:{application_id}")

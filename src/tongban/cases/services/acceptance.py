@@ -4,10 +4,12 @@ Source: 行政许可法 (2019) art. 29, 32. Each function is one transaction and
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from django.db import transaction
 
+from tongban.applications import queries as applied
 from tongban.applications import services as applications
 from tongban.base.desk import Desk, Viewer
 from tongban.base.errors import Invalid, Problem, Refused
@@ -59,6 +61,7 @@ def return_pre_review(
     """
     _need("opinion", opinion, "请写明退回的原因，让申请人知道怎么改。")
     case = moving.at_desk(number, Step.RETURN_PRE_REVIEW, desk=desk, version=version)
+    items = _placed(items, case)
     PreReview.objects.create(
         case=case,
         passed=False,
@@ -135,6 +138,7 @@ def ask_correction(
     """
     _check_items(items, days)
     case = moving.at_desk(number, Step.ASK_CORRECTION, desk=desk, version=version)
+    items = _placed(items, case)
     _in_time_to_answer(case, desk)
     case.notices += 1
     round_ = case.notices
@@ -369,6 +373,12 @@ def _check_items(items: Sequence[MissingItem], days: int) -> None:
         )
     if problems:
         raise Invalid(problems)
+
+
+def _placed(items: Sequence[MissingItem], case: Case) -> list[MissingItem]:
+    """Put to the form what no paper can be brought for: the form filled in online, an unknown line."""
+    lines = applied.uploadable_lines(case.item_version_id)
+    return [item if item.line in lines else replace(item, line="") for item in items]
 
 
 def _need(field: str, text: str, words: str) -> None:

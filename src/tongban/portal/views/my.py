@@ -1,0 +1,90 @@
+"""My space: what needs me, my matters, my messages, my papers."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_GET, require_POST
+
+from tongban.base.download import file_response
+from tongban.base.web import citizen_of
+from tongban.cases.queries import Which, my_cases
+from tongban.messages import services as messages
+from tongban.messages.queries import inbox, message, unread_count
+from tongban.portal.my_home import my_home
+from tongban.portal.my_papers import my_papers
+from tongban.records.queries import open_own
+
+private = cache_control(private=True, no_store=True)
+
+
+@private
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """GET /my/: what needs me now, what is running, what is done."""
+    viewer = citizen_of(request)
+    context = {"home": my_home(viewer), "viewer": viewer}
+    return render(request, "portal/my/home.html", context)
+
+
+@private
+@require_GET
+def matters(request: HttpRequest) -> HttpResponse:
+    """GET /my/cases?show=running: all of them, a page at a time."""
+    text = request.GET.get("show", "")
+    which = Which(text) if text in set(Which) else Which.ALL
+    page = my_cases(citizen_of(request), which=which, after=request.GET.get("after"))
+    return render(request, "portal/my/matters.html", {"page": page, "which": which})
+
+
+@private
+@require_GET
+def messages_page(request: HttpRequest) -> HttpResponse:
+    """GET /my/messages: the inbox, the latest first."""
+    viewer = citizen_of(request)
+    assert viewer.person_id
+    page = inbox(viewer.person_id, request.GET.get("after"))
+    unread = unread_count(viewer.person_id)
+    return render(request, "portal/my/messages.html", {"page": page, "unread": unread})
+
+
+@private
+@require_POST
+def opening(request: HttpRequest, message_id: UUID) -> HttpResponse:
+    """POST /my/messages/<id>/opening: mark it read and go where it leads."""
+    viewer = citizen_of(request)
+    assert viewer.person_id
+    opened = message(message_id, person_id=viewer.person_id)
+    messages.mark_read(message_id, person_id=viewer.person_id, now=viewer.now)
+    return redirect(opened.link or "portal:messages")
+
+
+@private
+@require_POST
+def reading(request: HttpRequest) -> HttpResponse:
+    """POST /my/messages/reading: mark all read."""
+    viewer = citizen_of(request)
+    assert viewer.person_id
+    messages.mark_all_read(person_id=viewer.person_id, now=viewer.now)
+    return redirect("portal:messages")
+
+
+@private
+@require_GET
+def papers(request: HttpRequest) -> HttpResponse:
+    """GET /my/papers: my papers, how far each is trusted, and where it was used."""
+    page = my_papers(citizen_of(request), after=request.GET.get("after"))
+    return render(request, "portal/my/papers.html", {"page": page})
+
+
+@require_GET
+@xframe_options_sameorigin
+def paper(request: HttpRequest, material_id: UUID) -> HttpResponse:
+    """GET /my/papers/<id>: look at one."""
+    viewer = citizen_of(request)
+    opened = open_own(
+        material_id, person_id=viewer.person_id, organisation_id=viewer.organisation_id
+    )
+    return file_response(opened.data, opened.media_type, opened.name, inline=True)
