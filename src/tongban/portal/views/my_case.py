@@ -14,14 +14,15 @@ from tongban.base.download import file_response
 from tongban.base.errors import Invalid, NotFound, Problem, Refused
 from tongban.base.web import citizen_of
 from tongban.cases import queries, services
-from tongban.law.lifecycle import State
+from tongban.law.lifecycle import ENDED, State
 from tongban.portal import typed
 from tongban.portal.case_page import case_page
 from tongban.portal.my_cases import of_a_case, show, take
 from tongban.portal.ratings import chosen_in
 from tongban.ratings import services as ratings
 
-HANDED_IN = frozenset(State) - {State.CORRECTING, State.PRE_RETURNED, State.WITHDRAWN, State.LAPSED}
+# Where a case may be once its applicant has handed in what was asked.
+HANDED_IN = frozenset(State) - ENDED - {State.CORRECTING, State.PRE_RETURNED}
 
 
 @require_GET

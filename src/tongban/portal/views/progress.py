@@ -46,12 +46,12 @@ def rating(request: HttpRequest) -> HttpResponse:
     """POST /progress/rating: rate an ended matter with its query code."""
     if request.method != "POST":
         return redirect("portal:progress")
+    refused: Refused | None = None
     try:
         case = _found(request)
-    except (NotFound, TooOften) as refused:
-        return _again(request, refused)
+    except (NotFound, TooOften) as unknown:
+        return _again(request, unknown)
     level, phrases, words = chosen_in(request.POST)
-    refused = None
     try:
         ratings.rate(
             case.number,
