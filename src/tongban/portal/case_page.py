@@ -14,7 +14,7 @@ from tongban.base.errors import Invalid, Problem, Refused
 from tongban.base.pdf import qr_svg
 from tongban.cases.queries import Progress, progress
 from tongban.law.lifecycle import ENDED, State
-from tongban.portal.timeline import Step, clock_light, steps_of
+from tongban.portal.timeline import Step, steps_of
 from tongban.ratings.queries import QUESTIONS, RatingView, rating_of
 
 
@@ -47,7 +47,6 @@ class CasePage:
     case: Progress
     content: Content
     steps: tuple[Step, ...]
-    clock_light: str
     asked: tuple[Asked, ...]
     other_lines: tuple[LineView, ...]  # 预审退回: any other paper may be changed too
     rating: RatingView | None
@@ -91,7 +90,6 @@ def case_page(number: str, *, viewer: Viewer) -> CasePage:
         case=case,
         content=handed_in,
         steps=steps_of(case),
-        clock_light=clock_light(case),
         asked=asked,
         other_lines=_other_lines(case, handed_in, asked),
         rating=rating,

@@ -48,14 +48,7 @@ def steps_of(case: Progress) -> tuple[Step, ...]:
     return (*past, now, *(Step("ahead", title) for title in AHEAD[NEXT[case.state] :]))
 
 
-def clock_light(case: Progress) -> str:
-    """Return the light of base/_clock.html."""
-    if case.clock.is_running:
-        return case.clock.light.value
-    return "stopped" if case.state in ENDED else "paused"
-
-
 def _until(case: Progress) -> str:
     if case.todo:
         return case.todo
-    return f"{case.clock.what}：{case.clock.words}" if case.clock.is_running else case.clock.words
+    return f"{case.clock.what}：{case.clock.words}" if case.clock.due_on else case.clock.words

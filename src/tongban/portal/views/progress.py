@@ -16,7 +16,7 @@ from tongban.cases.queries import Progress, progress
 from tongban.law.lifecycle import ENDED
 from tongban.portal.case_page import faults_of, rating_context
 from tongban.portal.ratings import chosen_in
-from tongban.portal.timeline import clock_light, steps_of
+from tongban.portal.timeline import steps_of
 from tongban.ratings import services as ratings
 from tongban.ratings.queries import rating_of
 
@@ -101,7 +101,6 @@ def _result(
     context = {
         "case": case,
         "steps": steps_of(case),
-        "clock_light": clock_light(case),
         "rating": rated,
         "may_rate": ended and rated is None,
         "query_code": request.POST.get("query_code", ""),
