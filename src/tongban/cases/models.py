@@ -142,6 +142,10 @@ class Case(models.Model):
             models.Index(fields=["holder", "due_on", "id"], name="case_mine", condition=OPEN),
             models.Index(fields=["window", "due_on", "id"], name="case_window", condition=OPEN),
             models.Index(fields=["agency", "-finished_at", "-id"], name="case_agency_ended"),
+            models.Index(fields=["-finished_at", "-id"], name="case_ended", condition=~OPEN),
+            models.Index(
+                fields=["applicant_name"], opclasses=["varchar_pattern_ops"], name="case_name"
+            ),
             models.Index(
                 fields=["agency", "applicant_name"],
                 opclasses=["", "varchar_pattern_ops"],

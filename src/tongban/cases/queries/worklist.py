@@ -19,7 +19,7 @@ from tongban.people.permissions import Permission
 PAGE_SIZE = 50
 COUNTED = 100  # counting stops here: "99+"
 NEAR = 1  # working days left: yellow (law/lights.py)
-SHORTEST_NUMBER = 6  # digits from which a text is taken for the beginning of a case number
+SHORTEST_NUMBER = 14  # division and day: from here on a text is the beginning of a case number
 
 
 class Stage(StrEnum):
