@@ -10,6 +10,8 @@ from tongban.config.environment import Environment
 
 SECRET_CHARACTERS = 50
 KEY_BYTES = 32  # AES-256, HMAC-SHA-256
+# Public on purpose: a demo seals like production, and its data is invented.
+DEMO_SEALING_KEYS = "demo:ZGVtby1vbmx5LW5vdC1hLXNlY3JldC0zMi1ieXRlcyE="
 LOOPBACK = {"127.0.0.1", "localhost", "[::1]"}
 
 

@@ -9,7 +9,7 @@ from tongban.config.environment import Environment
 from tongban.config.logs import logging_settings
 from tongban.config.policy import AUTH_PASSWORD_VALIDATORS as AUTH_PASSWORD_VALIDATORS
 from tongban.config.policy import CONTENT_SECURITY_POLICY as CONTENT_SECURITY_POLICY
-from tongban.config.safety import findings
+from tongban.config.safety import DEMO_SEALING_KEYS, findings
 
 ENVIRONMENT = Environment.read()
 for finding in findings(ENVIRONMENT):
@@ -18,9 +18,7 @@ for finding in findings(ENVIRONMENT):
 
 # The demo runs without secrets on purpose; safety.py refuses these in production.
 SECRET_KEY = ENVIRONMENT.secret_key or "demo-only-not-a-secret"
-TONGBAN_SEALING_KEYS = (
-    ENVIRONMENT.sealing_keys or "demo:ZGVtby1vbmx5LW5vdC1hLXNlY3JldC0zMi1ieXRlcyE="
-)
+TONGBAN_SEALING_KEYS = ENVIRONMENT.sealing_keys or DEMO_SEALING_KEYS
 TONGBAN_INDEX_KEY = ENVIRONMENT.index_key or "ZGVtby1vbmx5LW5vdC1hLXNlY3JldC1pbmRleC1rZXk="
 TONGBAN_BASE_URL = ENVIRONMENT.base_url
 TONGBAN_DEMO = ENVIRONMENT.demo
@@ -121,7 +119,6 @@ CSRF_TRUSTED_ORIGINS = [ENVIRONMENT.base_url]
 # --- public pages kept whole in each process (portal/pagecache.py); 0 keeps none ---------------
 TONGBAN_PAGE_CACHE_BYTES = 16 * 1024 * 1024
 
-# --- what a browser is told --------------------------------------------------------------------
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if ENVIRONMENT.https else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.https else None

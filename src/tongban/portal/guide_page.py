@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from tongban.base.pdf import qr_svg
-from tongban.catalogue.definition import Material, Question
-from tongban.catalogue.queries import Guide
+from tongban.catalogue.queries import Guide, Material, Question
 from tongban.catalogue.rules import DEPTHS, Necessity
 
 

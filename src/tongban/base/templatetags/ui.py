@@ -89,7 +89,7 @@ def field(
     types for another person). `values` are texts by key, as typed.
     """
     key = asked if isinstance(asked, str) else asked.key
-    wanted = {
+    wanted: dict[str, Any] = {
         name: options[name] if name in options else getattr(asked, name, default)
         for name, default in (
             ("label", key), ("type", "string"), ("required", False), ("hint", ""), ("choices", ())
@@ -122,7 +122,9 @@ def bound(asked: BoundField) -> dict[str, Any]:
     """Draw a field of a Django form (sign-in pages) like every other question."""
     described = [f"{asked.id_for_label}-problem"] * bool(asked.errors)
     described += [f"{asked.id_for_label}-hint"] * bool(asked.help_text)
-    attributes = {"class": "form-check-input" if _is_checkbox(asked) else "form-control"}
+    attributes: dict[str, str | bool] = {
+        "class": "form-check-input" if _is_checkbox(asked) else "form-control"
+    }
     if described:
         attributes["aria-describedby"] = " ".join(described)
     return {

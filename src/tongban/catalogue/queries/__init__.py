@@ -1,6 +1,6 @@
 """What can be read of the catalogue."""
 
-from tongban.catalogue.definition import Definition
+from tongban.catalogue.definition import Definition, Material, Question
 from tongban.catalogue.queries.browse import (
     AgencyItems,
     EventItems,
@@ -17,6 +17,7 @@ from tongban.catalogue.queries.editions import edition, forget_edition
 from tongban.catalogue.queries.guides import Guide, current_documents, definition_of, guide
 from tongban.catalogue.queries.search import Found, Hit, Suggestion, search, suggest
 from tongban.catalogue.queries.window import items_taken_in
+from tongban.catalogue.words import limit_words, promise_words, time_parts, time_words, visit_words
 
 __all__ = [
     "AgencyItems",
@@ -27,6 +28,8 @@ __all__ = [
     "Hit",
     "Home",
     "ItemLine",
+    "Material",
+    "Question",
     "Suggestion",
     "ThemeItems",
     "all_items",
@@ -40,6 +43,11 @@ __all__ = [
     "guide",
     "home",
     "items_taken_in",
+    "limit_words",
+    "promise_words",
     "search",
     "suggest",
+    "time_parts",
+    "time_words",
+    "visit_words",
 ]

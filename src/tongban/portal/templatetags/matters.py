@@ -4,9 +4,9 @@ from urllib.parse import urlencode
 
 from django import template
 
-from tongban.catalogue.definition import Definition
-from tongban.catalogue.queries import ItemLine
-from tongban.catalogue.words import (
+from tongban.catalogue.queries import (
+    Definition,
+    ItemLine,
     limit_words,
     promise_words,
     time_parts,

@@ -6,9 +6,17 @@ from django import template
 
 from tongban.applications.queries import FieldView
 from tongban.base.errors import Problem
+from tongban.catalogue.queries import limit_words
+from tongban.law.clock import Limit
 from tongban.people.queries import mask_id_number, mask_phone
 
 register = template.Library()
+
+
+@register.filter
+def limit(value: Limit | None) -> str:
+    """5 个工作日."""
+    return limit_words(value)
 
 
 @register.filter
