@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.urls import reverse
 
-from tongban.applications.queries import Content, LineView, PaperView, content
+from tongban.applications.queries import Content, LineView, PaperView, answers_revised, content
 from tongban.base.desk import Viewer
 from tongban.base.errors import Invalid, Problem, Refused
 from tongban.base.pdf import qr_svg
@@ -49,6 +49,7 @@ class CasePage:
     steps: tuple[Step, ...]
     asked: tuple[Asked, ...]
     other_lines: tuple[LineView, ...]  # 预审退回: any other paper may be changed too
+    form_revised: bool  # since the notice
     rating: RatingView | None
     may_rate: bool
 
@@ -77,7 +78,7 @@ class CasePage:
 
 
 def case_page(number: str, *, viewer: Viewer) -> CasePage:
-    """Return the page of the viewer's own case. Seven queries at most.
+    """Return the page of the viewer's own case. Eight queries at most.
 
     Raises Case.DoesNotExist for another person's.
     """
@@ -92,6 +93,7 @@ def case_page(number: str, *, viewer: Viewer) -> CasePage:
         steps=steps_of(case),
         asked=asked,
         other_lines=_other_lines(case, handed_in, asked),
+        form_revised=_form_revised(case, asked),
         rating=rating,
         may_rate=ended and rating is None,
     )
@@ -132,6 +134,12 @@ def _asked(case: Progress, handed_in: Content) -> tuple[Asked, ...]:
         Asked(line, name or names[line], tuple(filter(None, what)), brought.get(line, ()))
         for (line, name), what in together.items()
     )
+
+
+def _form_revised(case: Progress, asked: Iterable[Asked]) -> bool:
+    if case.wanted is None or all(one.line for one in asked):
+        return False
+    return answers_revised(case.application_id, since=case.wanted.asked_at)
 
 
 def _other_lines(

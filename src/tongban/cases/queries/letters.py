@@ -73,7 +73,7 @@ def _received(event: events.CaseReceived, case: Case) -> Told:
 
 def _correction(event: events.CorrectionAsked, case: Case) -> Told:
     notice = Correction.objects.get(case=case, round=event.round)
-    items = [{"name": item["name"], "what": item["what"]} for item in notice.items]
+    items = [{"name": i["name"], "what": i["what"].rstrip("。；;.")} for i in notice.items]
     return "correction", {"agency": case.agency.short, "items": items, "due": notice.due_on}
 
 

@@ -34,6 +34,7 @@ class Wanted:
     items: tuple[MissingItem, ...]
     due_on: date | None
     days_left: int | None  # working days
+    asked_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,11 +179,12 @@ def _wanted(case: Case, viewer: Viewer, is_mine: bool) -> Wanted | None:
             items=_items(correction.items, is_mine),
             due_on=correction.due_on,
             days_left=viewer.calendar.count(viewer.today, correction.due_on),
+            asked_at=correction.at,
         )
     if case.state == State.PRE_RETURNED:
         review = PreReview.objects.filter(case=case, passed=False).latest("at")
         opinion = review.opinion if is_mine else "预审意见请登录后查看，或打电话询问。"
-        return Wanted(0, opinion, _items(review.items, is_mine), None, None)
+        return Wanted(0, opinion, _items(review.items, is_mine), None, None, review.at)
     return None
 
 
@@ -230,7 +232,7 @@ def _who_has_it(case: Case) -> str:
     state = State(case.state)
     if state in ENDED:
         return ""
-    return "您" if state in _TODO else case.agency.name
+    return "您" if state in _TODO or _may_collect(case) else case.agency.name
 
 
 def _one(case: Case, name: str) -> Any:

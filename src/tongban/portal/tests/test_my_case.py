@@ -120,8 +120,12 @@ def test_who_is_not_signed_in_signs_in_first(client):
     assert response["Location"] == f"/account/sign-in?next=%2Fmy%2Fcases%2F{case.number}"
 
 
-def test_a_correction_is_one_list_and_one_button(client, person, correcting):
-    shown = main(client.get(url("case", correcting.number)))
+def test_a_correction_is_one_list_and_one_button(
+    client, person, correcting, django_assert_max_num_queries
+):
+    with django_assert_max_num_queries(11):  # two more: the notice, and what was changed since
+        shown = main(client.get(url("case", correcting.number)))
+    assert "经营面积 待修改" in shown
     assert "请在 2018年11月26日（周一） 前一次补齐，还剩 15 个工作日" in shown
     assert "材料 0/1" in shown
     assert "请补交标明操作间和仓库的平面图" in shown
@@ -131,6 +135,7 @@ def test_a_correction_is_one_list_and_one_button(client, person, correcting):
     assert "材料 1/1，都已上传" in main(client.get(url("case", correcting.number)))
     changed = client.post(url("case-answers", correcting.number), {"own.area": "92"})
     assert changed["Location"] == url("case", correcting.number)
+    assert "经营面积 已修改" in main(client.get(url("case", correcting.number)))
 
     done = client.post(url("case-correction", correcting.number), {"answer": "按平面图改了面积"})
     assert done["Location"] == url("case", correcting.number)
