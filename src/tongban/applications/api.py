@@ -119,7 +119,7 @@ class AttachedOut(Schema):
     id: UUID
 
 
-@router.post("", response={201: DraftOut})
+@router.post("", response={201: DraftOut}, summary="开始申请（同一事项未动过的草稿会接着用）")
 def start(request: HttpRequest, body: StartIn) -> Status[DraftOut]:
     """Begin an application; an untouched draft of the same item is taken up again."""
     viewer = citizen_of(request)
@@ -127,13 +127,15 @@ def start(request: HttpRequest, body: StartIn) -> Status[DraftOut]:
     return Status(201, _draft(queries.draft(application_id, viewer=viewer)))
 
 
-@router.get("/{application_id}", response=DraftOut)
+@router.get(
+    "/{application_id}", response=DraftOut, summary="查看草稿：要填什么、已填什么、还缺什么"
+)
 def show(request: HttpRequest, application_id: UUID) -> DraftOut:
     """Show a draft. 409 application.submitted once it is submitted."""
     return _draft(queries.draft(application_id, viewer=citizen_of(request)))
 
 
-@router.put("/{application_id}/situations", response=SavedOut)
+@router.put("/{application_id}/situations", response=SavedOut, summary="回答情形问题")
 def situations(request: HttpRequest, application_id: UUID, body: SituationsIn) -> services.Saved:
     """Answer situation questions."""
     return services.choose_situations(
@@ -141,7 +143,7 @@ def situations(request: HttpRequest, application_id: UUID, body: SituationsIn) -
     )
 
 
-@router.put("/{application_id}/form/{group}", response=SavedOut)
+@router.put("/{application_id}/form/{group}", response=SavedOut, summary="保存表单的一页")
 def fill(request: HttpRequest, application_id: UUID, group: str, body: FillIn) -> services.Saved:
     """Save one page of the form as typed; the answer says what is still wrong on it."""
     return services.fill(
@@ -149,7 +151,7 @@ def fill(request: HttpRequest, application_id: UUID, group: str, body: FillIn) -
     )
 
 
-@router.put("/{application_id}/delivery", response=SavedOut)
+@router.put("/{application_id}/delivery", response=SavedOut, summary="保存结果领取方式")
 def delivery(request: HttpRequest, application_id: UUID, body: FillIn) -> services.Saved:
     """Save how the result is wanted: way, recipient, phone, address."""
     return services.wish_delivery(
@@ -157,7 +159,9 @@ def delivery(request: HttpRequest, application_id: UUID, body: FillIn) -> servic
     )
 
 
-@router.post("/{application_id}/materials/{line}", response={201: AttachedOut})
+@router.post(
+    "/{application_id}/materials/{line}", response={201: AttachedOut}, summary="上传一份材料"
+)
 def attach(
     request: HttpRequest, application_id: UUID, line: str, file: File[UploadedFile]
 ) -> Status[AttachedOut]:
@@ -168,14 +172,16 @@ def attach(
     return Status(201, AttachedOut(id=paper_id))
 
 
-@router.delete("/{application_id}/papers/{paper_id}", response={204: None})
+@router.delete("/{application_id}/papers/{paper_id}", response={204: None}, summary="取下一份材料")
 def detach(request: HttpRequest, application_id: UUID, paper_id: UUID) -> Status[None]:
     """Take a paper off its line."""
     services.detach(application_id, paper_id, viewer=citizen_of(request))
     return Status(204, None)
 
 
-@router.post("/{application_id}/submission", response=ReceiptOut)
+@router.post(
+    "/{application_id}/submission", response=ReceiptOut, summary="提交申请（重复提交返回同一回执）"
+)
 def submit(request: HttpRequest, application_id: UUID, body: SubmitIn) -> queries.Receipt:
     """Submit. Again, it answers with the same receipt. 422 lists everything missing or wrong."""
     return services.submit(

@@ -1,14 +1,16 @@
 """The applicant's cases over the API: how they go, and the steps that are his. Mounted by config/api.py."""
 
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
-from ninja import Router, Schema
+from ninja import File, Router, Schema, Status
+from ninja.files import UploadedFile
 
-from tongban.base.web import citizen_of, viewer_of
+from tongban.base.web import address_of, citizen_of, viewer_of
 from tongban.cases import queries, services
 
 router = Router(tags=["cases"])
@@ -110,6 +112,22 @@ class AnswerIn(Schema):
     version: int | None = None
 
 
+class AnswersIn(Schema):
+    """Changed answers by field key, as typed."""
+
+    answers: dict[str, str]
+
+
+class SavedOut(Schema):
+    """What is still wrong with the answers: field, code, words."""
+
+    problems: list[dict[str, str]]
+
+
+class PaperOut(Schema):
+    id: UUID
+
+
 class ReasonIn(Schema):
     reason: str = ""
     version: int | None = None
@@ -131,7 +149,9 @@ def progress(request: HttpRequest, number: str) -> queries.Progress:
 @router.get("/{number}/public", response=ProgressOut, auth=None, summary="凭查询码查进度")
 def public_progress(request: HttpRequest, number: str, query_code: str) -> queries.Progress:
     """How a case goes, for anybody with its query code; names are masked."""
-    return queries.progress(number, viewer=viewer_of(request), query_code=query_code or "-")
+    return queries.progress_by_code(
+        number, query_code, viewer=viewer_of(request), address=address_of(request)
+    )
 
 
 @router.get("/{number}/documents/{document_id}", summary="文书")
@@ -141,6 +161,34 @@ def document(request: HttpRequest, number: str, document_id: UUID) -> HttpRespon
     response = HttpResponse(data, content_type=media_type)
     response["Content-Disposition"] = str(content_disposition_header(True, name))
     return response
+
+
+@router.post(
+    "/{number}/materials/{line}", response={201: PaperOut}, summary="补正或退回修改时上传一份材料"
+)
+def paper(
+    request: HttpRequest, number: str, line: str, file: File[UploadedFile]
+) -> Status[PaperOut]:
+    """Put a paper to a line while the case waits for its applicant."""
+    paper_id = services.add_paper(
+        number, line, file, name=file.name or "", viewer=citizen_of(request)
+    )
+    return Status(201, PaperOut(id=paper_id))
+
+
+@router.put("/{number}/answers", response=SavedOut, summary="补正或退回修改时更正所填内容")
+def answers(request: HttpRequest, number: str, body: AnswersIn) -> dict[str, Any]:
+    """Save changed answers, as typed, while the case waits for its applicant."""
+    saved = services.revise_answers(number, body.answers, viewer=citizen_of(request))
+    return {"problems": [asdict(problem) for problem in saved.problems]}
+
+
+@router.post("/{number}/resubmission", response=ProgressOut, summary="预审退回后重新提交")
+def resubmission(request: HttpRequest, number: str, body: AnswerIn) -> queries.Progress:
+    """Hand in again what the pre-review sent back."""
+    viewer = citizen_of(request)
+    services.resubmit(number, viewer=viewer, version=body.version)
+    return queries.progress(number, viewer=viewer)
 
 
 @router.post("/{number}/correction", response=ProgressOut, summary="提交补正")

@@ -1,5 +1,6 @@
 """What can be read of cases: by the officers who handle them, and by those who applied."""
 
+from tongban.cases.queries.by_code import progress_by_code
 from tongban.cases.queries.clockface import ClockFace, face
 from tongban.cases.queries.downloads import document_file, material_file
 from tongban.cases.queries.mine import (
@@ -53,6 +54,7 @@ __all__ = [
     "material_file",
     "my_cases",
     "progress",
+    "progress_by_code",
     "reference",
     "texts",
     "work_list",

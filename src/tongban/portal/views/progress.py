@@ -1,30 +1,22 @@
 """How a matter goes, for whoever has its number and query code; nobody needs to sign in."""
 
-import re
 from typing import Any
 
-from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods
 
 from tongban.base.errors import NotFound, Refused
-from tongban.base.limits import Limit, TooOften
+from tongban.base.limits import TooOften
 from tongban.base.web import address_of, status_of, viewer_of
-from tongban.cases.queries import Progress, progress
+from tongban.cases.queries import Progress, progress_by_code
 from tongban.law.lifecycle import ENDED
 from tongban.portal.case_page import faults_of, rating_context
 from tongban.portal.ratings import chosen_in
 from tongban.portal.timeline import steps_of
 from tongban.ratings import services as ratings
 from tongban.ratings.queries import rating_of
-
-# A code has 32^8 values: at this pace guessing one takes longer than the case.
-GUESSES = Limit("progress", most=10, seconds=15 * 60)
-WRONG = NotFound(
-    "没有查到。请核对办件编号和查询码：它们印在回执上，也在短信里。", code="progress.unknown"
-)
 
 
 @cache_control(private=True, no_store=True)
@@ -67,18 +59,13 @@ def rating(request: HttpRequest) -> HttpResponse:
 
 
 def _found(request: HttpRequest) -> Progress:
-    """Find the case. Raises NotFound, the same for a wrong number and a wrong code; TooOften."""
-    viewer, address = viewer_of(request), address_of(request)
-    GUESSES.check(address, now=viewer.now)
-    number = re.sub(r"\s", "", request.POST.get("number", "")).upper()
-    code = re.sub(r"\s", "", request.POST.get("query_code", ""))
-    try:
-        if not code:
-            raise ObjectDoesNotExist
-        return progress(number, viewer=viewer, query_code=code)
-    except ObjectDoesNotExist:
-        GUESSES.note_failure(address, now=viewer.now)
-        raise WRONG from None
+    """Find the case that was asked for. Raises NotFound, TooOften."""
+    return progress_by_code(
+        request.POST.get("number", ""),
+        request.POST.get("query_code", ""),
+        viewer=viewer_of(request),
+        address=address_of(request),
+    )
 
 
 def _again(request: HttpRequest, refused: Refused) -> HttpResponse:
