@@ -22,6 +22,9 @@ class Environment:
     base_url: str  # TONGBAN_BASE_URL: how people reach it; QR codes carry it
     redis_url: str  # TONGBAN_REDIS_URL: shared cache, needed with several processes
     https: bool  # TONGBAN_HTTPS=1: secure cookies, HSTS; TLS ends here or at a trusted proxy
+    proxies: (
+        int  # TONGBAN_PROXIES: trusted proxies a request passes, each adding to X-Forwarded-For
+    )
     staff_totp: bool  # TONGBAN_STAFF_TOTP=1: every officer signs in with a one-time code too
     processes: int  # TONGBAN_PROCESSES: web processes; SQLite allows one
     threads: int  # TONGBAN_THREADS: blocking threads of each process
@@ -49,6 +52,7 @@ class Environment:
                 for key in ("owner", "contact", "site_code", "icp", "police")
             },
             staff_totp=environ.get("TONGBAN_STAFF_TOTP", "0") == "1",
+            proxies=_number(environ, "TONGBAN_PROXIES", 0),
             processes=_number(environ, "TONGBAN_PROCESSES", 1),
             threads=_number(environ, "TONGBAN_THREADS", 2),
         )

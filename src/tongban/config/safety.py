@@ -117,6 +117,14 @@ def _production(environment: Environment) -> Iterator[Finding]:
             "未启用 HTTPS，登录凭证会明文传输。在本机或前置代理配好证书后设 TONGBAN_HTTPS=1。",
             fatal=True,
         )
+    elif not environment.proxies:
+        yield Finding(
+            "proxies.none",
+            "TONGBAN_PROXIES",
+            "本站不自带证书，HTTPS 由前置代理提供；不写明代理层数，所有人会被当作同一个网络地址，"
+            "登录限速会误伤。一层代理设 1。",
+            fatal=False,
+        )
     if "*" in environment.hosts:
         yield Finding(
             "hosts.any",

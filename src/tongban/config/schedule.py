@@ -23,6 +23,7 @@ JOBS: Sequence[Job] = (
     Job("cases.deem_accepted", cases.deem_accepted, timedelta(hours=1)),
     Job("cases.lapse_corrections", cases.lapse_corrections, timedelta(hours=1)),
     Job("journal.close_days", journal.close_days, timedelta(hours=1)),
+    Job("journal.verify_recent", journal.verify_recent, timedelta(days=1)),
     Job("messages.deliver_due", messages.deliver_due, timedelta(seconds=5)),
     Job("people.forget_codes", people.forget_codes, timedelta(hours=6)),
     Job("people.forget_failures", people.forget_failures, timedelta(hours=6)),

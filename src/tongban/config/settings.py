@@ -24,6 +24,7 @@ TONGBAN_BASE_URL = ENVIRONMENT.base_url
 TONGBAN_DEMO = ENVIRONMENT.demo
 TONGBAN_FOOTER = ENVIRONMENT.footer
 TONGBAN_VAR = ENVIRONMENT.var
+TONGBAN_PROXIES = ENVIRONMENT.proxies
 TONGBAN_STAFF_TOTP = ENVIRONMENT.staff_totp
 TONGBAN_DIVISION = "230881"  # 同江市 (GB/T 2260): the first six digits of every case number
 
@@ -97,7 +98,6 @@ LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English"), ("ru", "Русский")]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
-USE_I18N = True
 
 # --- people: sign-in (accounts, second factor) -------------------------------------------------
 AUTH_USER_MODEL = "people.User"

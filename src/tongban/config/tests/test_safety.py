@@ -18,6 +18,7 @@ PRODUCTION = {
     "TONGBAN_HOSTS": "zwfw.tongjiang.example",
     "TONGBAN_BASE_URL": "https://zwfw.tongjiang.example",
     "TONGBAN_HTTPS": "1",
+    "TONGBAN_PROXIES": "1",
     "TONGBAN_DATABASE_URL": "postgresql://tongban@db/tongban",
 }
 
@@ -42,6 +43,7 @@ def test_a_demo_and_a_complete_production_site_are_fine() -> None:
         ({"TONGBAN_SEALING_KEYS": KEY}, "keys.sealing_format"),
         ({"TONGBAN_INDEX_KEY": "c2hvcnQ="}, "keys.index_format"),
         ({"TONGBAN_HTTPS": "0"}, "https.off"),
+        ({"TONGBAN_PROXIES": ""}, "proxies.none"),
         ({"TONGBAN_HOSTS": "*"}, "hosts.any"),
         ({"TONGBAN_HOSTS": "127.0.0.1"}, "hosts.loopback"),
         ({"TONGBAN_BASE_URL": "http://127.0.0.1:8000"}, "base_url.loopback"),
