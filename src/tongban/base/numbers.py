@@ -20,11 +20,9 @@ from collections import defaultdict, deque
 
 from django.db import connection, transaction
 
-from tongban.base.models import NumberSeries
-
 # "past" is the highest number this process knows to be taken, whatever the row says.
-TAKE = f"""
-    INSERT INTO {NumberSeries._meta.db_table} AS series (name, next)
+TAKE = """
+    INSERT INTO base_numberseries AS series (name, next)
     VALUES (%(name)s, %(past)s + %(block)s + 1)
     ON CONFLICT (name) DO UPDATE SET next = %(block)s +
         CASE WHEN series.next > %(past)s THEN series.next ELSE %(past)s + 1 END

@@ -183,7 +183,8 @@ def _counted(several: Sequence[CaseQuerySet]) -> list[str]:
     for rows in several:
         # The text is Django's own; every value stays a parameter.
         sql, parameters = rows.order_by().values("pk")[:COUNTED].query.sql_with_params()
-        columns.append(f"(SELECT COUNT(*) FROM ({sql}) AS counted)")
+        # The text is Django's own, its values stay parameters.
+        columns.append(f"(SELECT COUNT(*) FROM ({sql}) AS counted)")  # nosec B608
         values += parameters
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {', '.join(columns)}", values)
