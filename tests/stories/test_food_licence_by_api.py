@@ -49,7 +49,8 @@ class Program:
 
 
 def applies(citizen: Program, id_number: str) -> dict[str, str]:
-    found = citizen.get("/items", q="开小饭馆")["items"][0]
+    first_three = citizen.get("/items", q="开小饭馆")["items"][:3]
+    found = next(item for item in first_three if item["name"] == "食品经营许可（新办）")
     draft = citizen.post("/applications", {"item": found["slug"]}, 201)
     place, version = f"/applications/{draft['id']}", draft["version"]
 

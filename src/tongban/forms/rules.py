@@ -184,7 +184,8 @@ def tidy(text: str) -> str:
 
 def compact(text: str) -> str:
     """Return `text` as codes and numbers are compared: half-width throughout, without any space."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", tidy(text)))
+    unspaced = re.sub(r"\s+", "", unicodedata.normalize("NFKC", tidy(text)))
+    return unicodedata.normalize("NFC", unspaced)  # what a space kept apart may now be one letter
 
 
 Reader = Callable[[Field, str, date], Any]
