@@ -15,16 +15,31 @@ class Job:
     """A job that may run again `every` so often; it is idempotent, so a run too many does no harm."""
 
     name: str
+    words: str  # what it does, for the operations page
     action: Callable[[datetime], object]
     every: timedelta
 
 
 JOBS: Sequence[Job] = (
-    Job("cases.deem_accepted", cases.deem_accepted, timedelta(hours=1)),
-    Job("cases.lapse_corrections", cases.lapse_corrections, timedelta(hours=1)),
-    Job("journal.close_days", journal.close_days, timedelta(hours=1)),
-    Job("journal.verify_recent", journal.verify_recent, timedelta(days=1)),
-    Job("messages.deliver_due", messages.deliver_due, timedelta(seconds=5)),
-    Job("people.forget_codes", people.forget_codes, timedelta(hours=6)),
-    Job("people.forget_failures", people.forget_failures, timedelta(hours=6)),
+    Job(
+        "cases.deem_accepted", "期满未答复的申请，视为受理", cases.deem_accepted, timedelta(hours=1)
+    ),
+    Job(
+        "cases.lapse_corrections",
+        "逾期未补正的申请，予以办结",
+        cases.lapse_corrections,
+        timedelta(hours=1),
+    ),
+    Job("journal.close_days", "封存已过的一天，并签名", journal.close_days, timedelta(hours=1)),
+    Job(
+        "journal.verify_recent", "核验最近一天的办事记录", journal.verify_recent, timedelta(days=1)
+    ),
+    Job("messages.deliver_due", "发送等待中的短信", messages.deliver_due, timedelta(seconds=5)),
+    Job("people.forget_codes", "删除过期的验证码", people.forget_codes, timedelta(hours=6)),
+    Job(
+        "people.forget_failures",
+        "删除过期的登录失败记录",
+        people.forget_failures,
+        timedelta(hours=6),
+    ),
 )

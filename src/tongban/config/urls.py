@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tongban.people.urls")),
     path("", include("tongban.portal.urls")),
     path("", include("tongban.workbench.urls")),
+    path("", include("tongban.config.operations.urls")),
 ]
 
 handler400 = "tongban.config.failures.bad_request"

@@ -47,7 +47,12 @@ class Telling(models.Model):
         indexes = [
             models.Index(
                 fields=["next_at"], name="telling_due", condition=models.Q(failed_at__isnull=True)
-            )
+            ),
+            models.Index(
+                fields=["-next_at", "-id"],
+                name="telling_failed",
+                condition=models.Q(attempts__gt=0),
+            ),
         ]
 
     def __str__(self) -> str:

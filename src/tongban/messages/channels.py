@@ -41,6 +41,12 @@ class Channel(ABC):
         Raises Undeliverable; any other exception is a bug of the channel and is retried as well.
         """
 
+    def check(self) -> None:  # noqa: B027 - a channel that cannot tell has nothing to say
+        """Go on only if a message could be handed over now; takes 3 s at most. Sends nothing.
+
+        Raises Undeliverable with words for the operations page.
+        """
+
 
 _registry: dict[str, Channel] = {}
 

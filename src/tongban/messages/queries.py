@@ -7,6 +7,7 @@ from uuid import UUID
 from tongban.base.errors import NotFound
 from tongban.base.paging import Page, page_by_key
 from tongban.messages import rules
+from tongban.messages.channels import Undeliverable, channel_of
 from tongban.messages.models import Message
 
 ON_A_PAGE = 20
@@ -57,10 +58,24 @@ def unread_count(person_id: UUID) -> int:
     return Message.objects.filter(person_id=person_id, channel=rules.IN_APP, read_at=None).count()
 
 
-def failures(after: str | None = None) -> Page[Failure]:
+def failures(after: str | None = None, *, size: int = ON_A_PAGE) -> Page[Failure]:
     """Return what was given up, the latest first. One query. For the operations page."""
     rows = Message.objects.filter(sent_at=None, next_at=None)
-    return page_by_key(rows, key=("-created_at", "-id"), after=after, size=ON_A_PAGE).map(_failure)
+    return page_by_key(rows, key=("-created_at", "-id"), after=after, size=size).map(_failure)
+
+
+def given_up() -> int:
+    """Count the messages that did not arrive and are not tried any more. One query."""
+    return Message.objects.filter(sent_at=None, next_at=None).count()
+
+
+def channel_fault(name: str) -> str:
+    """Return why a channel could not hand over a message now, "" if it could. May ask its gateway."""
+    try:
+        channel_of(name).check()
+    except Undeliverable as fault:
+        return str(fault)
+    return ""
 
 
 def _view(row: Message) -> MessageView:

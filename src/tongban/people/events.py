@@ -57,7 +57,7 @@ class SignedIn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignInBlocked:
-    """Too many wrong passwords: nobody gets in for a while."""
+    """登录暂停: too many wrong passwords, nobody gets in for a while."""
 
     subject: str  # "sign-in:<blind index>", of an account name or an address, known or not
     address: str

@@ -8,8 +8,11 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import transaction
 
+from tongban.base.desk import Desk
+from tongban.base.errors import NotFound, NotPermitted, Refused
 from tongban.journal import queries, rules, services
 from tongban.journal.models import Entry, Telling
+from tongban.law.workdays import Calendar
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
@@ -40,6 +43,21 @@ def wiring(told):
     usual = services.connect({}, {Lit: [remember]})
     yield
     services.connect(*usual)
+
+
+def a_desk(now, permissions=frozenset({"journal:operations:read"})):
+    return Desk(
+        staff_id=uuid4(),
+        staff_name="赵平",
+        agency_id=None,
+        agency_name="",
+        position_id=None,
+        permissions=permissions,
+        windows=frozenset(),
+        now=now,
+        today=now.date(),
+        calendar=Calendar({}, date(2026, 12, 31)),
+    )
 
 
 def light(subject="lamp:1", *, now=NOON, note=None):
@@ -85,13 +103,30 @@ def test_a_failing_reaction_is_retried_later_and_given_up_in_the_end(told):
         assert services.deliver_due(now) == 0
         now += timedelta(hours=1)
 
-    [failure] = queries.failures()
+    [failure] = queries.failures().items
     assert (failure.attempts, failure.given_up) == (rules.MAX_ATTEMPTS, True)
     assert failure.error == "RuntimeError: no oil"
     assert services.deliver_due(now) == 0
 
-    services.retry(failure.id, now=now)
+    assert queries.given_up() == 1
+    services.retry(failure.id, desk=a_desk(now))
     assert Telling.objects.get().attempts == 0
+    assert queries.history(f"telling:{failure.id}")[0].body["reaction"] == failure.reaction
+    assert queries.given_up() == 0
+
+
+def test_only_what_was_given_up_is_retried_by_hand_and_only_by_an_operator():
+    light(note="fail")
+    services.deliver_due(NOON)
+    telling = Telling.objects.get()
+
+    with pytest.raises(Refused, match="还在自动重试"):
+        services.retry(telling.id, desk=a_desk(NOON))
+    with pytest.raises(NotFound):
+        services.retry(uuid4(), desk=a_desk(NOON))
+    with pytest.raises(NotPermitted):
+        services.retry(telling.id, desk=a_desk(NOON, permissions=frozenset()))
+    assert queries.history(f"telling:{telling.id}") == []
 
 
 def test_back_off_waits():

@@ -1,0 +1,66 @@
+"""Who reacts to what, in words, read from the one table of wiring.py."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tongban.base.desk import Desk, require
+from tongban.config.wiring import LATER, NOW
+from tongban.journal.services import name_of
+from tongban.people.permissions import Permission
+
+# What each reaction does, for people who do not read the code.
+WORDS = {
+    "cases.open_case": "开立办件，生成办件编号和时限",
+    "cases.print_papers": "生成这一步的文书（PDF）并存入办件",
+    "cases.tell_applicant": "告知申请人和经办人（站内消息、短信）",
+    "messages.tell_blocked": "告知账号主人有人多次输错密码",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reaction:
+    """One reaction: its stable name and what it does."""
+
+    name: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wire:
+    """One event and everything that follows from it."""
+
+    event: str
+    room: str
+    words: str
+    now: list[Reaction]
+    later: list[Reaction]
+
+
+def wires(
+    desk: Desk,
+    now: Mapping[type, Sequence[Callable[..., None]]] = NOW,
+    later: Mapping[type, Sequence[Callable[..., None]]] = LATER,
+) -> list[Wire]:
+    """List every event somebody reacts to, in the order of the table. No query. Raises NotPermitted."""
+    require(desk, Permission.OPERATIONS_READ)
+    return [
+        Wire(
+            event=event.__name__,
+            room=event.__module__.split(".")[1],
+            words=_said_of(event),
+            now=_reactions(now.get(event, ())),
+            later=_reactions(later.get(event, ())),
+        )
+        for event in dict.fromkeys((*now, *later))
+    ]
+
+
+def _said_of(event: type[Any]) -> str:
+    """The Chinese term an event's docstring begins with: “补正告知.”, “申请已提交: number and …”."""
+    first = (event.__doc__ or "").strip().splitlines()[0]
+    return first.split(":")[0].rstrip(".")
+
+
+def _reactions(reactions: Sequence[Callable[..., None]]) -> list[Reaction]:
+    return [Reaction(name, WORDS[name]) for name in map(name_of, reactions)]
