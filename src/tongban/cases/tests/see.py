@@ -12,7 +12,7 @@ def journal(case: Case) -> list[str]:
 
 def paper(case: Case, kind: str) -> str:
     """Return the words of the latest paper of `kind`: its number, paragraphs and items."""
-    document = Document.objects.filter(case=case, kind=kind).latest("at")
+    document = Document.objects.filter(case=case, kind=kind).latest("at", "id")
     said = content(document)
     rows = [f"{name}：{what}" for _, name, what in said["table"].get("rows", [])]
     parts = [said["title"], said["addressee"], *said["paragraphs"], *rows, *said["closing"]]
