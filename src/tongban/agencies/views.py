@@ -32,10 +32,11 @@ TEXTS = (
 def admin(request: HttpRequest) -> HttpResponse:
     """/workbench/admin/: what an administrator looks after."""
     desk = desk_of(request)
+    may_calendar = desk.may(Permission.CALENDAR_MANAGE)
     context = {
         "may_people": desk.may(Permission.AGENCIES_MANAGE),
-        "may_calendar": desk.may(Permission.CALENDAR_MANAGE),
-        "calendar_ends_soon": queries.calendar_ends_soon(desk.today),
+        "may_calendar": may_calendar,
+        "calendar_ends_soon": may_calendar and queries.calendar_ends_soon(desk.today),
         "known_through": queries.calendar().known_through,
     }
     return render(request, "agencies/admin.html", context)

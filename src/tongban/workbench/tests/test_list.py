@@ -105,7 +105,11 @@ def test_nobody_signed_in_is_sent_to_sign_in(client):
     assert response.url.startswith("/workbench/sign-in")
 
 
-def test_another_position_has_no_list(client):
+def test_who_has_no_cases_goes_on_to_what_he_manages(client):
     sign_in(client, an_officer(Role.EDITOR))
 
-    assert client.get("/workbench/").status_code == 403
+    page = client.get("/workbench/", follow=True)
+
+    assert page.redirect_chain == [("/workbench/admin/", 302)]
+    assert "文书用语" in page.content.decode()
+    assert "工作列表" not in page.content.decode()

@@ -13,11 +13,17 @@ from tongban.base.web import answer, desk_of, status_of
 from tongban.cases import queries, services
 from tongban.cases.queries import STAGE_NAMES, Filters, Stage
 from tongban.law.lights import Light
+from tongban.people.permissions import Permission
 
 
 @require_GET
 def work_list(request: HttpRequest) -> HttpResponse:
-    """GET /workbench/?mine=1&stage=…&light=…&item=…&q=…: what has to be done, by the clock."""
+    """GET /workbench/?mine=1&stage=…&light=…&item=…&q=…: what has to be done, by the clock.
+
+    It is where everybody lands who signs in: who has no cases goes on to what he manages.
+    """
+    if not desk_of(request).may(Permission.CASE_READ):
+        return redirect("agencies:admin")
     return _list(request)
 
 
