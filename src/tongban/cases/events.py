@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseEvent:
-    """What every event of a case says."""
+    """What every event of a case says. The row of the case is locked while one is recorded."""
+
+    SUBJECT_IS_LOCKED: ClassVar[bool] = True
 
     subject: str  # "case:<id>"
     number: str

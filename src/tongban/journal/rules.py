@@ -15,7 +15,10 @@ E = TypeVar("E")
 
 
 class Event(Protocol):
-    """A frozen dataclass of ids, codes and dates; `subject` says what it is about ("case:<uuid>")."""
+    """A frozen dataclass of ids, codes and dates; `subject` says what it is about ("case:<uuid>").
+
+    A class variable SUBJECT_IS_LOCKED = True says that whoever records it holds the subject's row.
+    """
 
     @property
     def subject(self) -> str: ...

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
+from typing import ClassVar
 from uuid import UUID, uuid4
 
 import pytest
@@ -21,6 +22,8 @@ NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
 @dataclass(frozen=True, slots=True)
 class Lit:
     """The lamp was lit."""
+
+    SUBJECT_IS_LOCKED: ClassVar[bool] = True
 
     subject: str
     lamp: UUID
