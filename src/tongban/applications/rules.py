@@ -57,7 +57,7 @@ NEED_WORDS = {
     Need.LATER: "可容缺，以后补交",
     Need.OPTIONAL: "按需提交",
     Need.SHARED: "免提交，由部门共享核验",
-    Need.FORM: "免上传，您在网上填写的内容就是申请表",
+    Need.FORM: "免上传，填写的内容就是申请表",
 }
 
 MATERIALS, DELIVERY, CHECK = "materials", "delivery", "check"

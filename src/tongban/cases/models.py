@@ -4,9 +4,11 @@ from uuid import UUID
 
 from django.db import models
 
+from tongban.base.desk import Desk
 from tongban.base.ids import IdField
 from tongban.base.sealing import SealedField
 from tongban.law.lifecycle import Finish, State
+from tongban.people.permissions import Permission
 
 OPEN = models.Q(finished_at__isnull=True)
 RUNNING = [State.ACCEPTED.value, State.SUSPENDED.value, State.DECIDING.value]
@@ -36,6 +38,12 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Included if, and only if, the agency handles it, or the desk takes in its window category."""
         mine = models.Q(agency_id=agency_id)
         return self.filter(mine | models.Q(window__in=windows) if windows else mine)
+
+    def seen_from(self, desk: Desk) -> "CaseQuerySet":
+        """Included if, and only if, the desk handles it, or looks on over every agency (督查)."""
+        if desk.may(Permission.CASE_READ_EVERY):
+            return self
+        return self.handled_by(desk.agency_id, desk.windows)
 
     def of_applicant(self, person_id: UUID, organisation_id: UUID | None = None) -> "CaseQuerySet":
         """Included if, and only if, it is the enterprise's the viewer acts for, or, acting for

@@ -1,6 +1,9 @@
 """Which permission a step needs, and which steps the unified hall takes for other agencies."""
 
-from tongban.law.lifecycle import Step
+from collections.abc import Set
+
+from tongban.law import lifecycle
+from tongban.law.lifecycle import State, Step
 from tongban.people.permissions import Permission
 
 PERMISSION: dict[Step, Permission] = {
@@ -41,3 +44,15 @@ HALL_STEPS = frozenset(
         Step.WITHDRAW,
     }
 )
+HALL_WORK = HALL_STEPS - {Step.WITHDRAW}  # what a case waits for the hall for
+
+
+def may_hold(state: State, permissions: Set[str], *, own: bool) -> bool:
+    """Test whether a desk may have a case on it: it has to work on cases, not only to look on.
+
+    A case of another agency (not `own`) is on a desk of the unified hall while the hall has a step
+    to take; under review it lies with its agency.
+    """
+    if not own and not (HALL_WORK & set(lifecycle.open_steps(state))):
+        return False
+    return any(permission in permissions for permission in PERMISSION.values())

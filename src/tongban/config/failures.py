@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from tongban.base.web import API
+from tongban.base.web import API, STAFF, layout_of
 
 WORDS = {
     400: ("bad_request", "请求不完整或已损坏，请返回重试。"),
@@ -46,13 +46,18 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 def session_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: the form's token is not the browser's: it was open too long, or cookies are off."""
-    return render(request, "403_csrf.html", status=403)
+    return render(request, "403_csrf.html", {"layout": layout_of(request)}, status=403)
 
 
 def _answer(request: HttpRequest, status: int) -> HttpResponse:
     if request.path.startswith(API):
         return _json(status)
-    context: dict[str, Any] = {"status": status, "words": WORDS[status][1]}
+    context: dict[str, Any] = {
+        "status": status,
+        "words": WORDS[status][1],
+        "layout": layout_of(request),
+        "staff": request.path.startswith(STAFF),
+    }
     return render(request, "failure.html", context, status=status)
 
 

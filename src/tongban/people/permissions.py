@@ -11,6 +11,7 @@ class Permission(StrEnum):
     CASE_DELIVER = "cases:case:deliver"
     CASE_FILE = "cases:case:file"  # file for a person at the counter
     CASE_READ = "cases:case:read"
+    CASE_READ_EVERY = "cases:case:read-every"  # of every agency, to look on
     CASE_RECEIVE = "cases:case:receive"  # pre-review, receive
     CASE_REVIEW = "cases:case:review"  # review, special procedures, ask for an extension
     CASE_VOID = "cases:case:void"
@@ -58,7 +59,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _WINDOW | {Permission.CASE_DECIDE, Permission.CASE_REVIEW, Permission.CASE_VOID}
     ),
     Role.EDITOR: frozenset({Permission.DOCUMENT_TEXTS}),
-    Role.SUPERVISOR: frozenset({Permission.CASE_READ}),
+    Role.SUPERVISOR: frozenset({Permission.CASE_READ, Permission.CASE_READ_EVERY}),
     Role.ADMIN: frozenset(
         {Permission.ADMIN_PEOPLE, Permission.CALENDAR_MANAGE, Permission.OPERATIONS_READ}
     ),

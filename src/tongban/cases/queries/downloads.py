@@ -56,7 +56,7 @@ def _require_served(case: Case, document: Document) -> None:
 def _reach(who: Desk | Viewer) -> CaseQuerySet:
     if isinstance(who, Desk):
         require(who, Permission.CASE_READ)
-        return Case.objects.handled_by(who.agency_id, who.windows)
+        return Case.objects.seen_from(who)
     if who.person_id is None:
         return Case.objects.none()
     return Case.objects.of_applicant(who.person_id, who.organisation_id)

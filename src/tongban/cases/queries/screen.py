@@ -25,7 +25,7 @@ from tongban.cases.models import (
     Review,
     SpecialProcedure,
 )
-from tongban.cases.permissions import HALL_STEPS, PERMISSION
+from tongban.cases.permissions import HALL_STEPS, PERMISSION, may_hold
 from tongban.cases.queries.clockface import ClockFace, face
 from tongban.cases.queries.papers import CasePaper, paper_view
 from tongban.cases.rules import WAY_NAMES, MissingItem, Way
@@ -105,6 +105,7 @@ class Screen:
     clock: ClockFace
     statutory_due_on: date | None
     promised_due_on: date | None
+    beyond_calendar: bool  # due on a day whose holidays are not announced: it may still move
     statutory: str  # 20 个工作日, "" where the law sets none
     promised: str
     on_the_spot: bool
@@ -168,7 +169,7 @@ def case_screen(number: str, desk: Desk) -> Screen:
     """
     require(desk, Permission.CASE_READ)
     case = (
-        Case.objects.handled_by(desk.agency_id, desk.windows)
+        Case.objects.seen_from(desk)
         .select_related(
             "agency", "holder", "agent", "acceptance", "decision", "result", "delivery", "ending"
         )
@@ -191,6 +192,7 @@ def case_screen(number: str, desk: Desk) -> Screen:
         clock=face(case, today=desk.today, calendar=desk.calendar),
         statutory_due_on=case.statutory_due_on,
         promised_due_on=case.promised_due_on,
+        beyond_calendar=_beyond(case, desk),
         statutory=_limit_words(case.statutory_days, case.statutory_unit),
         promised=_limit_words(case.promised_days, case.promised_unit),
         on_the_spot=case.on_the_spot,
@@ -233,7 +235,9 @@ def case_screen(number: str, desk: Desk) -> Screen:
         and desk.may(Permission.CASE_DECIDE)
         and waiting.by != desk.actor
         and case.agency_id == desk.agency_id,
-        may_claim=case.finished_at is None and case.holder_id is None,
+        may_claim=case.finished_at is None
+        and case.holder_id is None
+        and may_hold(State(case.state), desk.permissions, own=case.agency_id == desk.agency_id),
         may_release=case.finished_at is None
         and case.holder_id is not None
         and (case.holder_id == desk.staff_id or desk.may(Permission.CASE_DECIDE)),
@@ -243,6 +247,11 @@ def case_screen(number: str, desk: Desk) -> Screen:
             reconsideration_body=case.agency.reconsideration_body, court=case.agency.court
         ),
     )
+
+
+def _beyond(case: Case, desk: Desk) -> bool:
+    dues = (case.answer_by, case.statutory_due_on, case.promised_due_on)
+    return any(not desk.calendar.is_known(due) for due in dues if due)
 
 
 def _steps(case: Case, desk: Desk) -> tuple[tuple[Step, ...], tuple[Closed, ...]]:

@@ -11,6 +11,7 @@ from django.db import connection
 from tongban.base.desk import Desk, require
 from tongban.base.paging import Page, page_by_key
 from tongban.cases.models import Case, CaseQuerySet
+from tongban.cases.permissions import may_hold
 from tongban.cases.queries.clockface import ClockFace, face
 from tongban.law.lifecycle import STATE_NAMES, State
 from tongban.law.lights import Light
@@ -76,6 +77,7 @@ class Row:
     clock: ClockFace
     holder_name: str  # "" in the pool
     is_mine: bool
+    may_claim: bool  # as far as the desk goes; a case on a desk is not claimed
     on_the_spot: bool
     notices: int  # of 补正; two and more are marked
     submitted_at: datetime
@@ -104,7 +106,7 @@ def work_list(desk: Desk, filters: Filters, *, after: str | None = None) -> Work
     Raises:  NotPermitted; Invalid for a token of another list.
     """
     require(desk, Permission.CASE_READ)
-    reach = Case.objects.handled_by(desk.agency_id, desk.windows)
+    reach = Case.objects.seen_from(desk)
     rows = _narrowed(reach, filters, desk).select_related("holder", "agency")
     ended = filters.stage is Stage.ENDED
     key = ("-finished_at", "-id") if ended else ("due_on", "id")
@@ -124,6 +126,9 @@ def row_of(case: Case, desk: Desk) -> Row:
         clock=face(case, today=desk.today, calendar=desk.calendar),
         holder_name=case.holder.name if case.holder else "",
         is_mine=case.holder_id is not None and case.holder_id == desk.staff_id,
+        may_claim=may_hold(
+            State(case.state), desk.permissions, own=case.agency_id == desk.agency_id
+        ),
         on_the_spot=case.on_the_spot,
         notices=case.notices,
         submitted_at=case.submitted_at,
@@ -133,9 +138,9 @@ def row_of(case: Case, desk: Desk) -> Row:
 def _narrowed(cases: CaseQuerySet, filters: Filters, desk: Desk) -> CaseQuerySet:
     if filters.mine:
         cases = cases.filter(holder_id=desk.staff_id)
-    if filters.text:
-        return _found(cases, filters.text.strip())
-    if filters.stage is Stage.ENDED:
+    if filters.text:  # in every stage: who asks at the counter does not know it
+        cases = _found(cases, filters.text.strip())
+    elif filters.stage is Stage.ENDED:
         cases = cases.filter(finished_at__isnull=False)
     else:
         cases = cases.open()
@@ -155,7 +160,7 @@ def _found(cases: CaseQuerySet, text: str) -> CaseQuerySet:
 
 
 def _lit(cases: CaseQuerySet, wanted: Light, desk: Desk) -> CaseQuerySet:
-    near = desk.calendar.add(desk.today, NEAR)
+    cases, near = cases.open(), desk.calendar.add(desk.today, NEAR)
     if wanted is Light.RED:
         return cases.filter(due_on__lt=desk.today)
     if wanted is Light.YELLOW:

@@ -7,11 +7,13 @@ from uuid import UUID
 from django.db import transaction
 
 from tongban.base.desk import Desk, require
-from tongban.base.errors import Invalid, Problem, Refused
+from tongban.base.errors import Invalid, NotPermitted, Problem, Refused
 from tongban.cases import events, rules
 from tongban.cases.models import Case
+from tongban.cases.permissions import may_hold
 from tongban.cases.services import moving
 from tongban.journal.services import record
+from tongban.law.lifecycle import State
 from tongban.people import queries as people
 from tongban.people.permissions import Permission
 
@@ -33,7 +35,7 @@ def claim(number: str, *, desk: Desk, version: int | None = None) -> None:
     Raises:  Refused (case.held) if it is on a desk already, or has ended; NotPermitted; Stale;
              Case.DoesNotExist.
     """
-    case = _reached(number, desk, version)
+    case = _to_hold(number, desk, version)
     if case.holder_id is not None:
         mine = case.holder_id == desk.staff_id
         words = "这个办件已经在您手上。" if mine else "这个办件已由同事认领。"
@@ -82,7 +84,7 @@ def hand_over(number: str, *, desk: Desk, to: UUID, version: int | None = None) 
     Raises:  Invalid if `to` is not of this agency; Refused (case.held) if it is on another's desk;
              NotPermitted; Stale; Case.DoesNotExist.
     """
-    case = _reached(number, desk, version)
+    case = _to_hold(number, desk, version)
     _is_own_or_chief(case, desk)
     assert desk.agency_id is not None
     if to not in {colleague.id for colleague in people.colleagues(desk.agency_id, desk.today)}:
@@ -96,6 +98,19 @@ def _held_here(number: str, desk: Desk, version: int | None) -> Case:
         raise Refused("这个办件不在任何人手上。", code="case.not_held")
     _is_own_or_chief(case, desk)
     return case
+
+
+def _to_hold(number: str, desk: Desk, version: int | None) -> Case:
+    case = _reached(number, desk, version)
+    own = case.agency_id == desk.agency_id
+    if may_hold(State(case.state), desk.permissions, own=own):
+        return case
+    if own:
+        raise NotPermitted("您当前的岗位不办理办件，不能认领。")
+    raise NotPermitted(
+        f"这个办件现在由{case.agency.short}办理，综合窗口只收件、受理和出件。",
+        code="case.not_the_hall",
+    )
 
 
 def _reached(number: str, desk: Desk, version: int | None) -> Case:

@@ -4,7 +4,7 @@ from uuid import UUID
 
 import pytest
 
-from tongban.base.errors import Invalid, Refused
+from tongban.base.errors import Invalid, NotPermitted, Refused
 from tongban.cases import services
 from tongban.cases.tests.make import a_case
 from tongban.cases.tests.see import journal
@@ -75,3 +75,16 @@ def test_what_has_ended_is_nobody_s():
 
     with pytest.raises(Refused, match="已经结束"):
         services.claim(case.number, desk=a_desk())
+
+
+def test_the_hall_holds_what_waits_for_it_and_not_what_an_agency_reviews():
+    hall = a_desk(agency="zwzx", windows=["市场准入"])
+    services.claim(a_case(window="市场准入").number, desk=hall)
+
+    with pytest.raises(NotPermitted, match="综合窗口"):
+        services.claim(a_case(State.ACCEPTED, window="市场准入").number, desk=hall)
+
+
+def test_who_only_looks_on_holds_nothing():
+    with pytest.raises(NotPermitted):
+        services.claim(a_case().number, desk=a_desk(Role.SUPERVISOR))

@@ -1,5 +1,7 @@
 """The one screen of a case: all of it in eight queries, and every step open or said why not."""
 
+from dataclasses import replace
+
 import pytest
 
 from tongban.applications.tests.make import a_pdf
@@ -123,3 +125,14 @@ def test_the_worker_makes_the_pdf_and_before_it_one_is_made_on_the_fly():
     assert document.file_id is not None
     assert kept == early
     assert name.startswith("接收回执-同政服〔收〕2018-")
+
+
+def test_a_limit_beyond_the_known_holidays_is_said_to_be_uncertain():
+    case, desk = a_case(State.ACCEPTED), a_desk(Role.REVIEWER)
+
+    def uncertain(known_through):
+        known = replace(desk.calendar, known_through=known_through)
+        return case_screen(case.number, replace(desk, calendar=known)).beyond_calendar
+
+    assert not uncertain(case.statutory_due_on)
+    assert uncertain(case.promised_due_on)  # not the law's, which is later

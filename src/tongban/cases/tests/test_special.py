@@ -8,7 +8,7 @@ from tongban.base.errors import Invalid, NotPermitted, Refused
 from tongban.cases import services
 from tongban.cases.models import SpecialProcedure
 from tongban.cases.rules import FAR
-from tongban.cases.tests.make import a_case, at
+from tongban.cases.tests.make import FIVE_DAYS, a_case, at
 from tongban.cases.tests.see import journal, paper
 from tongban.law.lifecycle import State
 from tongban.people.permissions import Role
@@ -129,8 +129,18 @@ def test_ten_days_are_the_most(days):
     assert "1 至 10 个工作日" in refused.value.problems[0].message
 
 
-def test_it_is_asked_for_before_the_time_is_over():
+def test_a_missed_promise_does_not_bar_it():
     case = a_case(State.ACCEPTED)
+    late = at(14)
+    assert case.promised_due_on < late.date() < case.statutory_due_on
+
+    services.ask_extension(case.number, desk=a_desk(Role.REVIEWER, now=late), days=5, reason="复杂")
+
+    assert journal(case)[-1] == "ExtensionAsked"
+
+
+def test_it_is_asked_for_before_the_time_of_the_law_is_over():
+    case = a_case(State.ACCEPTED, statutory=FIVE_DAYS)
 
     with pytest.raises(Refused, match="届满前") as refused:
         services.ask_extension(

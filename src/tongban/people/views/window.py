@@ -21,11 +21,17 @@ def find(request: HttpRequest) -> HttpResponse:
     desk = desk_of(request)
     require(desk, Permission.CASE_FILE)
     if request.method != "POST":
-        return form_page(request, "people/window/find.html")
+        return form_page(request, "people/window/find.html", here="people")
     try:
         person_id = find_by_id_number(request.POST.get("id_number", ""), desk=desk)
     except Refused as refused:
-        return form_page(request, "people/window/find.html", values=typed(request), refused=refused)
+        return form_page(
+            request,
+            "people/window/find.html",
+            here="people",
+            values=typed(request),
+            refused=refused,
+        )
     return redirect("staff:citizen", person_id)
 
 
@@ -78,6 +84,7 @@ def _page(
         "people/window/person.html",
         values=typed(request) if refused else None,
         refused=refused,
+        here="people",
         person=person_summary(person_id),
         shown=shown,
     )

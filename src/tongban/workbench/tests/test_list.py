@@ -113,3 +113,50 @@ def test_who_has_no_cases_goes_on_to_what_he_manages(client):
     assert page.redirect_chain == [("/workbench/admin/", 302)]
     assert "文书用语" in page.content.decode()
     assert "工作列表" not in page.content.decode()
+
+
+def test_a_refusal_is_said_in_the_officers_own_frame(desk):
+    for address, status in (
+        ("/workbench/admin/people", 403),
+        ("/workbench/cases/none", 404),
+        ("/workbench/no/such/page", 404),
+    ):
+        response = desk.get(address)
+
+        assert response.status_code == status
+        assert "回到工作台" in response.content.decode()
+        assert "查询办理进度" not in response.content.decode()
+
+
+def test_a_search_is_narrowed_by_the_other_filters(desk):
+    case = a_case(State.ACCEPTED, person=a_person("王老板", account=False))
+
+    assert case.number in desk.get("/workbench/?q=王老&light=green").content.decode()
+    for narrowed in ("light=red", "item=没有的事项"):
+        assert case.number not in desk.get(f"/workbench/?q=王老&{narrowed}").content.decode()
+
+
+def test_a_supervisor_sees_every_agency_and_takes_nothing(client):
+    case = a_case(State.RECEIVED)
+    sign_in(client, an_officer(Role.SUPERVISOR, "zwzx"))
+
+    page = client.get("/workbench/").content.decode()
+    screen = client.get(f"/workbench/cases/{case.number}").content.decode()
+    claimed = client.post("/workbench/claims", {"number": [case.number]}).content.decode()
+
+    assert case.number in page
+    assert 'name="number"' not in page
+    assert "现在没有您可以办理的步骤" in screen
+    assert "没有找到这个办件" in claimed
+
+
+def test_a_window_of_the_hall_sees_whose_case_it_is_and_claims_what_waits_for_it(client):
+    taken_in = a_case(State.SUBMITTED, window="市场准入")
+    reviewed = a_case(State.ACCEPTED, window="市场准入")
+    sign_in(client, an_officer(Role.WINDOW, "zwzx", windows=["市场准入"]))
+
+    page = client.get("/workbench/").content.decode()
+
+    assert f'<span class="hint">{taken_in.agency.short}</span>' in page
+    assert f'value="{taken_in.number}"' in page
+    assert f'value="{reviewed.number}"' not in page
