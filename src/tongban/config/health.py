@@ -34,11 +34,11 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
 def readiness() -> dict[str, str]:
     """Return what each part this site stands on says: "ok", or what is the matter."""
-    database = _database()
+    database = database_state()
     return {
         "database": database,
-        "storage": _storage(),
-        "worker": _worker() if database == "ok" else "unknown",
+        "storage": storage_state(),
+        "worker": worker_state() if database == "ok" else "unknown",
     }
 
 
@@ -49,7 +49,8 @@ def metrics_page(request: HttpRequest) -> HttpResponse:
     return HttpResponse(metrics.exposition(), content_type=metrics.CONTENT_TYPE_LATEST)
 
 
-def _database() -> str:
+def database_state() -> str:
+    """Ask the database, and whether its tables are those of this version."""
     try:
         executor = MigrationExecutor(connection)
         owed = executor.migration_plan(executor.loader.graph.leaf_nodes())
@@ -58,7 +59,8 @@ def _database() -> str:
     return "migrations owed" if owed else "ok"
 
 
-def _storage() -> str:
+def storage_state() -> str:
+    """Try to write where files are kept."""
     try:
         with tempfile.TemporaryFile(dir=settings.TONGBAN_VAR):
             return "ok"
@@ -66,6 +68,7 @@ def _storage() -> str:
         return "not writable"
 
 
-def _worker() -> str:
+def worker_state() -> str:
+    """Look how late the work is that waits for the worker."""
     late = journal.oldest_owed_seconds(clock.now())
     return "ok" if late < WORKER_LATE_SECONDS else f"late by {late} s"

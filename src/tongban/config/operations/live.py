@@ -8,7 +8,7 @@ from datetime import datetime
 from django.conf import settings
 
 from tongban.base import pdf
-from tongban.config.health import readiness
+from tongban.config import health
 from tongban.messages import queries as messages
 from tongban.messages.rules import SMS
 
@@ -17,7 +17,6 @@ WORDS = {
     "unreachable": "连不上数据库。",
     "migrations owed": "数据表不是最新的，请运行 tongban migrate。",
     "not writable": "文件目录不能写入，请检查 TONGBAN_VAR 的权限和磁盘空间。",
-    "unknown": "数据库不可用，无法判断。",
 }
 
 
@@ -32,12 +31,10 @@ class Check:
 
 def checks(now: datetime) -> list[Check]:
     """Try database, storage, worker, PDF and SMS; a part that fails does not stop the others."""
-    began = time.perf_counter()
-    parts = readiness()
-    took = _ms_since(began)
-    names = {"database": "数据库", "storage": "文件存储", "worker": "后台作业"}
     return [
-        *(Check(names[part], _words(answer), took) for part, answer in parts.items()),
+        _tried("数据库", lambda: _words(health.database_state())),
+        _tried("文件存储", lambda: _words(health.storage_state())),
+        _tried("后台作业", lambda: _words(health.worker_state())),
         _tried("文书生成（PDF）", lambda: _pdf_fault(now)),
         _tried("短信通道", lambda: messages.channel_fault(SMS)),
     ]
@@ -49,7 +46,7 @@ def _tried(name: str, fault_of: Callable[[], str]) -> Check:
         fault = fault_of()
     except Exception as failure:  # whatever it is, the operator is to read it here
         fault = f"{type(failure).__name__}：{failure}"
-    return Check(name, fault, _ms_since(began))
+    return Check(name, fault, round((time.perf_counter() - began) * 1000))
 
 
 def _pdf_fault(now: datetime) -> str:
@@ -71,7 +68,3 @@ def _words(answer: str) -> str:
         seconds = answer.removeprefix("late by ").removesuffix(" s")
         return f"最早的一项已等待 {seconds} 秒，后台作业可能没有运行（tongban worker）。"
     return WORDS[answer]
-
-
-def _ms_since(began: float) -> int:
-    return round((time.perf_counter() - began) * 1000)
