@@ -117,7 +117,7 @@ def test_no_link_leads_nowhere_and_every_page_is_linked() -> None:
     assert {who: walk.faults for who, walk in walks.items() if walk.faults} == {}
     opened = {kind[0] for walk in walks.values() for kind in walk.opened}
     assert opened >= {"portal:form", "portal:case-document", "workbench:document"}
-    assert _pages() - opened == UNLINKED.keys()
+    assert _pages() - opened <= UNLINKED.keys()
 
 
 def _pages() -> set[str]:
