@@ -67,11 +67,11 @@ def make_people(now: datetime) -> int:
     """
     by = System(now)
     save_agency(HALL, by=by, name="市政务服务中心", short="政务服务中心", kind="直属单位")
-    made = sum(_make_officer(*officer, by=by) for officer in _officers())
-    made += sum(_make_citizen(citizen, now) for citizen in CITIZENS)
-    if made:
+    officers = [officer for officer in _officers() if _make_officer(*officer, by=by)]
+    citizens = [citizen for citizen in CITIZENS if _make_citizen(citizen, now)]
+    if ENTERPRISE[2] in citizens:  # its legal representative: nobody else may register it
         _make_mandate(now)
-    return made
+    return len(officers) + len(citizens)
 
 
 def sign_ins() -> str:

@@ -1,5 +1,6 @@
 """Steps of the staff site that touch several rooms at once."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -35,9 +36,12 @@ def begin_intake(slug: str, visitor: Visitor, *, desk: Desk) -> UUID:
              NotPermitted; Refused; NotFound: as the services it calls. Then nothing is written.
     Source:  行政许可法 art. 29 (an agent may file).
     """
-    person_id = register_person_at_window(visitor.name, visitor.id_number, visitor.phone, desk=desk)
-    organisation_id = _organisation(visitor, desk)
-    agent_id = _agent(visitor, desk)
+    problems: list[Problem] = []
+    person_id = _known(_person, visitor, desk, problems)
+    organisation_id = _known(_organisation, visitor, desk, problems)
+    agent_id = _known(_agent, visitor, desk, problems)
+    if problems or person_id is None:
+        raise Invalid(problems)
     return start_at_window(
         slug,
         desk=desk,
@@ -46,6 +50,24 @@ def begin_intake(slug: str, visitor: Visitor, *, desk: Desk) -> UUID:
         agent_id=agent_id,
         facts=_facts(visitor),
     )
+
+
+def _known(
+    register: Callable[[Visitor, Desk], UUID | None],
+    visitor: Visitor,
+    desk: Desk,
+    problems: list[Problem],
+) -> UUID | None:
+    """Register who came; what is wrong joins `problems`, so that all of it is told at once."""
+    try:
+        return register(visitor, desk)
+    except Invalid as invalid:
+        problems += invalid.problems
+        return None
+
+
+def _person(visitor: Visitor, desk: Desk) -> UUID:
+    return register_person_at_window(visitor.name, visitor.id_number, visitor.phone, desk=desk)
 
 
 def _organisation(visitor: Visitor, desk: Desk) -> UUID | None:

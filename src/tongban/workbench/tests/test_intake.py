@@ -127,6 +127,13 @@ def test_a_wrong_agent_is_told_at_his_own_field(clerk):
     assert not Person.objects.exists()
 
 
+def test_everybody_s_wrong_fields_are_told_at_once(clerk):
+    page = begin(clerk, id_number="1", agent_name="李梅", agent_id_number="1").content.decode()
+
+    assert 'href="#f-id_number"' in page
+    assert 'href="#f-agent_id_number"' in page
+
+
 def test_an_agent_and_an_enterprise_are_recorded(client):
     an_item("food-business-licence")
     sign_in(client, an_officer(Role.WINDOW, "scjg"))

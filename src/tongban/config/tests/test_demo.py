@@ -1,0 +1,32 @@
+"""The invented people of a demo can be made again: whoever is there stays, whoever is missing comes."""
+
+import pytest
+
+from tongban.agencies.tests.make import an_agency
+from tongban.base.clock import now
+from tongban.config.demo import CITIZENS, make_people
+from tongban.people.models import Mandate, Staff, User
+
+pytestmark = pytest.mark.django_db(transaction=True)  # codes are sent after commit
+
+
+@pytest.fixture(autouse=True)
+def _one_agency(var):
+    an_agency("scjg")
+
+
+def test_a_second_time_makes_nobody():
+    assert make_people(now()) == len(CITIZENS) + User.objects.filter(staff__isnull=False).count()
+
+    assert make_people(now()) == 0
+
+
+def test_an_officer_new_in_the_list_is_made_beside_those_there():
+    make_people(now())
+    officer = Staff.objects.select_related("user").get(number="SCJG2")
+    officer.appointments.all().delete()
+    officer.delete()
+    officer.user.delete()
+
+    assert make_people(now()) == 1
+    assert Mandate.objects.count() == 2  # the legal representative's own, and his agent's
