@@ -4,6 +4,8 @@ from django.db import models
 
 from tongban.base.ids import IdField
 
+TOWN = "同江"
+
 
 class Division(models.Model):
     """行政区划: GB/T 2260 county + GB/T 10114 township + village, 12 digits where published."""
@@ -49,6 +51,11 @@ class Agency(models.Model):
 
     def __str__(self) -> str:
         return self.short
+
+    @property
+    def formal_name(self) -> str:
+        """How it signs: 市公安局 of this town is 同江市公安局 on paper."""
+        return f"{TOWN}{self.name}" if self.name.startswith("市") else self.name
 
 
 class Position(models.Model):

@@ -25,6 +25,7 @@ from tongban.law.lifecycle import State
 
 PERMIT = "行政许可"
 ITEMS = "{items}"  # where the table of what is missing stands
+ENDS = ("。", "！", "？", "；", "：", "…", "!", "?")
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
@@ -219,12 +220,12 @@ def draft(
     data = {
         "title": title or form.title,
         "number": number,
-        "agency": case.agency.name,
+        "agency": case.agency.formal_name,
         "date": on.isoformat(),
         "addressee": case.applicant_name if form.is_letter else "",
-        "paragraphs": _paragraphs(before, all_facts),
+        "paragraphs": _paragraphs(before, all_facts, form),
         "table": _table(items),
-        "closing": _paragraphs(after, all_facts),
+        "closing": _paragraphs(after, all_facts, form),
         "notes": _notes(case),
     }
     return Document(
@@ -280,7 +281,7 @@ def in_words(day: date) -> str:
 def _common_facts(case: Case, form: Form, on: date) -> dict[str, str]:
     agency = case.agency
     return {
-        "agency": agency.name,
+        "agency": agency.formal_name,
         "applicant": case.applicant_name,
         "item": case.item_name,
         "number": case.number,
@@ -291,8 +292,14 @@ def _common_facts(case: Case, form: Form, on: date) -> dict[str, str]:
     }
 
 
-def _paragraphs(text: str, facts: Mapping[str, str]) -> list[str]:
-    return [line.strip() for line in fill(text, facts).splitlines() if line.strip()]
+def _paragraphs(text: str, facts: Mapping[str, str], form: Form) -> list[str]:
+    lines = [line.strip() for line in fill(text, facts).splitlines() if line.strip()]
+    return [_sentence(line) for line in lines] if form.is_letter else lines
+
+
+def _sentence(line: str) -> str:
+    """End what an officer typed, which closes many a paragraph, as a sentence ends."""
+    return line if line.endswith(ENDS) else f"{line}。"
 
 
 def _table(items: Iterable[MissingItem]) -> dict[str, Any]:

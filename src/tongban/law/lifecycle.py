@@ -323,6 +323,15 @@ def after(state: State, step: Step) -> State:
         ) from None
 
 
+def explain(state: State, step: Step) -> str:
+    """Say which state and article keep `step` closed; "" if the state allows it. Source: as LIFE."""
+    if (state, step) in LIFE:
+        return ""
+    article = f"（{ARTICLES[step]}）" if ARTICLES[step] else ""
+    refused = f"办件目前是“{STATE_NAMES[state]}”，不能办理“{STEP_NAMES[step]}”{article}。"
+    return refused + _standstill(state, step)
+
+
 def open_steps(state: State) -> list[Step]:
     """List the steps the state allows, in the order of Step: the buttons an officer sees.
 
@@ -357,10 +366,8 @@ def upstream(state: State, *, granted: bool = True) -> Upstream:
 
 
 def _refusal(state: State, step: Step) -> str:
-    article = f"（{ARTICLES[step]}）" if ARTICLES[step] else ""
-    refused = f"办件目前是“{STATE_NAMES[state]}”，不能办理“{STEP_NAMES[step]}”{article}。"
     can = "、".join(STEP_NAMES[each] for each in _OPEN[state])
-    return refused + _standstill(state, step) + (f"现在可以办理：{can}。" if can else "")
+    return explain(state, step) + (f"现在可以办理：{can}。" if can else "")
 
 
 def _standstill(state: State, step: Step) -> str:

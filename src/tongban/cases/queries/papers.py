@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from tongban.cases.documents import FORMS, Kind, content
 from tongban.cases.models import Document, DocumentText
 
@@ -22,7 +24,7 @@ class CasePaper:
 
 @dataclass(frozen=True, slots=True)
 class TextView:
-    """The words of one kind of document: the site's own or the built-in ones."""
+    """The words of one kind of document: the item's own, the site's own, or the built-in ones."""
 
     kind: Kind
     title: str
@@ -43,15 +45,20 @@ def paper_view(document: Document) -> CasePaper:
     )
 
 
-def texts() -> list[TextView]:
-    """Return the words of every kind of document, as all items without their own use them. One query."""
-    own = {row.kind: row.text for row in DocumentText.objects.filter(item=None)}
+def texts(item_id: UUID | None = None) -> list[TextView]:
+    """Return the words of every kind of document. One query.
+
+    Those of one item are its own or, where it has none, all items'; `is_own` marks what was changed
+    for the item, or without one for all.
+    """
+    rows = DocumentText.objects.filter(Q(item=None) | Q(item=item_id))
+    words = {(row.kind, row.item_id): row.text for row in rows}
     return [
         TextView(
             kind=kind,
             title=form.title,
-            text=own.get(kind, form.text),
-            is_own=kind in own,
+            text=words.get((kind, item_id)) or words.get((kind, None)) or form.text,
+            is_own=(kind, item_id) in words,
             placeholders=form.placeholders,
         )
         for kind, form in FORMS.items()

@@ -32,7 +32,7 @@ from tongban.cases.rules import WAY_NAMES, MissingItem, Way
 from tongban.catalogue.queries import definition_of
 from tongban.journal.queries import history
 from tongban.law import lifecycle
-from tongban.law.lifecycle import STATE_NAMES, STEP_NAMES, State, Step, StepRefused
+from tongban.law.lifecycle import STATE_NAMES, STEP_NAMES, State, Step
 from tongban.people import queries as people
 from tongban.people.permissions import GRANTS, ROLE_NAMES, Permission
 
@@ -61,6 +61,7 @@ class Note:
     name: str
     text: str
     answer: str
+    officers: str  # who checked on site
     days: int
     unit: str
     began_on: date | None
@@ -267,10 +268,8 @@ def _steps(case: Case, desk: Desk) -> tuple[tuple[Step, ...], tuple[Closed, ...]
 
 
 def _closed_because(case: Case, step: Step, desk: Desk) -> str:
-    try:
-        lifecycle.after(State(case.state), step)
-    except StepRefused as refused:
-        return refused.message
+    if words := lifecycle.explain(State(case.state), step):
+        return words
     if not desk.may(PERMISSION[step]):
         roles = [ROLE_NAMES[role] for role in ROLE_NAMES if PERMISSION[step] in GRANTS[role]]
         return f"由{'、'.join(roles)}办理，您当前的岗位没有这项权限。"
@@ -326,6 +325,7 @@ def _notes(case: Case) -> tuple[Note, ...]:
                 "name": "name",
                 "text": "reason",
                 "answer": "result",
+                "officers": "officers",
                 "days": "days",
                 "unit": "unit",
                 "began_on": "began_on",
@@ -347,6 +347,7 @@ NOTE_FIELDS: dict[str, tuple[Any, "Field[Any, Any]"]] = {
     "name": ("", CharField()),
     "text": ("", TextField()),
     "answer": ("", TextField()),
+    "officers": ("", TextField()),
     "days": (0, IntegerField()),
     "unit": ("", CharField()),
     "began_on": (None, DateField(null=True)),

@@ -234,7 +234,7 @@ def delivery_facts(paper: str, delivery: Delivery) -> dict[str, str]:
 def _grant_facts(case: Case, opinion: str) -> dict[str, str]:
     return {
         "submitted": documents.in_words(case.received_on),
-        "opinion": opinion.strip(),
+        "opinion": f"决定意见：{opinion.strip()}" if opinion.strip() else "",
         "result": case.result_name or "办理结果",
     }
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from tongban.base.desk import Actor
+from tongban.base.desk import Actor, Desk
 from tongban.cases import documents, events
 from tongban.cases.documents import Kind
 from tongban.cases.models import Case
@@ -50,7 +50,7 @@ def open_case(filed: Filed, *, by: Actor, on: date, calendar: Calendar) -> Case:
 
     From this day the agency has five working days to answer. Over the counter it is received at
     once, with its receipt.
-    Writes:  a case, 接收回执 over the counter; one journal entry.
+    Writes:  a case, on the desk of who took it in, and 接收回执 over the counter; one journal entry.
     Tells:   CaseOpened.
     Source:  行政许可法 art. 32.
     """
@@ -83,6 +83,8 @@ def open_case(filed: Filed, *, by: Actor, on: date, calendar: Calendar) -> Case:
         answer_by=answer_day,
         due_on=answer_day,
     )
+    if filed.over_the_counter and isinstance(by, Desk):
+        case.holder_id = by.staff_id  # who took it in goes on with it
     case.save(force_insert=True)
     if filed.over_the_counter:
         documents.write(case, Kind.RECEIPT, by=by, on=on, facts=receipt_facts(case))

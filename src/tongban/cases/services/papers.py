@@ -37,15 +37,16 @@ def print_papers(case_id: UUID, *, by: Actor) -> int:
 def save_text(kind: Kind, text: str, *, item_id: UUID | None = None, desk: Desk) -> None:
     """Say in one's own words what documents of `kind` say, for every item or for one.
 
-    Papers written before keep their words. The built-in words put back remove the row.
+    Papers written before keep their words. Words put back to what would be said without them (the
+    built-in ones; for an item those of all items) remove the row.
     Writes:  the text; one journal entry.
     Tells:   DocumentTextSaved.
     Raises:  NotPermitted; Invalid for an empty text or an unknown placeholder.
     """
     require(desk, Permission.DOCUMENT_TEXTS)
     text = documents.check_text(kind, text)
-    if item_id is None and text == documents.FORMS[kind].text:
-        DocumentText.objects.filter(kind=kind, item=None).delete()
+    if text == _words_without(kind, item_id):
+        DocumentText.objects.filter(kind=kind, item=item_id).delete()
     else:
         row = DocumentText.objects.filter(kind=kind, item=item_id).first()
         row = row or DocumentText(kind=kind, item_id=item_id)
@@ -53,3 +54,8 @@ def save_text(kind: Kind, text: str, *, item_id: UUID | None = None, desk: Desk)
         row.save()
     event = events.DocumentTextSaved(subject=f"document-text:{kind}", item_id=item_id)
     record(event, by=desk)
+
+
+def _words_without(kind: Kind, item_id: UUID | None) -> str:
+    site = DocumentText.objects.filter(kind=kind, item=None).first() if item_id else None
+    return site.text if site else documents.FORMS[kind].text

@@ -2,10 +2,11 @@
 
 import pytest
 
+from tongban.agencies.tests.make import an_agency
 from tongban.base.errors import Invalid, NotPermitted
 from tongban.cases import queries, services
-from tongban.cases.documents import FORMS, Kind
-from tongban.cases.models import DocumentText
+from tongban.cases.documents import FORMS, Kind, content
+from tongban.cases.models import Document, DocumentText
 from tongban.cases.tests.make import a_case
 from tongban.cases.tests.see import paper
 from tongban.law.lifecycle import State
@@ -35,6 +36,21 @@ def test_an_item_s_own_words_win():
     services.receive(case.number, desk=a_desk())
 
     assert "只是这个事项。" in paper(case, "receipt")
+
+
+def test_what_an_officer_typed_closes_as_a_sentence():
+    case = a_case(State.RECEIVED)
+
+    services.withdraw(case.number, by=a_desk(), reason="本人不办了")
+
+    assert "本人不办了。" in paper(case, "ending")
+
+
+def test_the_agency_signs_with_its_full_name():
+    an_agency("gaj", name="市公安局")
+    case = a_case(State.RECEIVED, agency="gaj")
+
+    assert content(Document.objects.get(case=case))["agency"] == "同江市公安局"
 
 
 def test_an_unknown_placeholder_is_named():

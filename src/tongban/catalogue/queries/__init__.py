@@ -5,6 +5,7 @@ from tongban.catalogue.queries.browse import (
     AgencyItems,
     EventItems,
     Home,
+    ItemChoice,
     ItemLine,
     ThemeItems,
     all_items,
@@ -12,6 +13,7 @@ from tongban.catalogue.queries.browse import (
     by_event,
     by_theme,
     home,
+    item_choices,
 )
 from tongban.catalogue.queries.editions import edition, forget_edition
 from tongban.catalogue.queries.guides import Guide, current_documents, definition_of, guide
@@ -27,6 +29,7 @@ __all__ = [
     "Guide",
     "Hit",
     "Home",
+    "ItemChoice",
     "ItemLine",
     "Material",
     "Question",
@@ -42,6 +45,7 @@ __all__ = [
     "forget_edition",
     "guide",
     "home",
+    "item_choices",
     "items_taken_in",
     "limit_words",
     "promise_words",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
@@ -22,6 +23,16 @@ PAGE = 30
 POPULAR = 12
 MOST_ASKED = ("-current__monthly_volume", "slug")
 HALF_ONLINE = 2  # from this depth (II) on an application can be made on the site
+
+
+@dataclass(frozen=True, slots=True)
+class ItemChoice:
+    """An item to choose from a list."""
+
+    id: UUID
+    slug: str
+    name: str
+    agency_short: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +135,12 @@ def by_agency(slug: str, *, after: str | None = None) -> AgencyItems:
 def all_items(*, after: str | None = None) -> Page[ItemLine]:
     """Return every item the public sees, most asked for first. One query. Raises Invalid."""
     return page_of(public_items(), after)
+
+
+def item_choices() -> list[ItemChoice]:
+    """Return every item not withdrawn, by agency and name, to choose one from. One query."""
+    rows = public_items().order_by("agency__short", "current__name", "slug")
+    return [ItemChoice(row.id, row.slug, item_line(row).name, row.agency.short) for row in rows]
 
 
 def by_theme(theme: str, *, after: str | None = None) -> ThemeItems:

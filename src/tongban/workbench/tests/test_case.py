@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from tongban.cases.documents import FORMS, Kind
 from tongban.cases.models import Case, Decision, SpecialProcedure
 from tongban.cases.tests.make import a_case
 from tongban.cases.tests.see import journal, paper
@@ -308,3 +309,38 @@ def test_the_words_of_papers_are_changed_by_the_editor_alone(at_desk):
     assert "餐馆开业许可收到了。" in paper(a_case(State.RECEIVED), "receipt")
     assert (refused.status_code, "没有“{姓名}”" in refused.content.decode()) == (422, True)
     assert at_desk().get("/workbench/admin/texts").status_code == 403
+
+
+def test_an_editor_changes_the_words_for_one_item_and_takes_them_back(at_desk):
+    case = a_case(item="餐馆开业许可")
+    other = a_case(item="公章刻制备案")
+    editor = at_desk(Role.EDITOR)
+    address = f"/workbench/admin/texts?kind=receipt&item={case.item_version.item.slug}"
+    assert "现在使用所有事项的用语" in editor.get(address).content.decode()
+
+    saved = editor.post(address, {"text": "请带{item}的原件。"}, follow=True).content.decode()
+    for each in (case, other):
+        take(at_desk(), each, "receipt")
+
+    assert "使用自己的用语" in saved
+    assert "请带餐馆开业许可的原件。" in paper(case, "receipt")
+    assert "一次告知" in paper(other, "receipt")
+    editor.post(address, {"text": FORMS[Kind.RECEIPT].text})
+    assert "现在使用所有事项的用语" in editor.get(address).content.decode()
+    assert editor.get("/workbench/admin/texts?kind=receipt&item=none").status_code == 404
+
+
+def test_what_has_ended_waits_for_nobody(at_desk):
+    assert "待认领" not in page_of(at_desk(), a_case(State.FINISHED))
+
+
+def test_who_checked_on_site_is_told_beside_the_result(at_desk):
+    case, browser = a_case(State.ACCEPTED), at_desk(Role.REVIEWER)
+    take(
+        browser, case, "special-procedure", name="现场核查", reason="依法", days="5", unit="工作日"
+    )
+    case.refresh_from_db()
+
+    take(browser, case, "special-procedure-end", result="符合", officers="王芳 李强")
+
+    assert "核查人员：王芳、李强" in page_of(browser, case)

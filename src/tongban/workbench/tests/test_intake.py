@@ -80,6 +80,7 @@ def test_the_whole_way_from_the_counter_to_a_received_case(clerk):
     case = Case.objects.get()
     assert done.headers["Location"] == f"/workbench/cases/{case.number}"
     assert (case.state, case.channel, case.applicant_name) == ("received", "02", "毕长山")
+    assert "在我手上" in clerk.get(done.headers["Location"]).content.decode()
 
 
 def test_pressing_twice_gives_one_case(clerk):
