@@ -26,7 +26,7 @@ def test_progress_and_my_space_fit_a_phone(phone: Page, axe: Axe) -> None:
     phone.get_by_label("密码").fill("Tongjiang-2026")
     phone.locator("main").get_by_role("button", name="登录").click()
 
-    phone.get_by_text("没有消息").wait_for()
+    phone.wait_for_url("**/my/messages")
     axe(phone)
     for address in ("/my/", "/my/cases", "/my/papers"):
         phone.goto(address)
