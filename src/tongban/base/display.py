@@ -14,6 +14,7 @@ from django.utils import translation
 
 DISPLAY_COOKIE = "display"
 LARGE = "large"
+STAFF = "/workbench/"  # staff work in Chinese, whatever the cookie says
 COOKIE_SECONDS = 365 * 24 * 3600
 
 
@@ -31,11 +32,16 @@ class Display:
 
 
 def display_of(request: HttpRequest) -> Display:
-    """Read the cookies; a language the site does not speak is the site's own."""
+    """Read the cookies; a language the site does not speak is the site's own, as on staff pages."""
     language = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
-    if language not in dict(settings.LANGUAGES):
+    if language not in dict(settings.LANGUAGES) or request.path.startswith(STAFF):
         language = settings.LANGUAGE_CODE
     return Display(language, large=request.COOKIES.get(DISPLAY_COOKIE) == LARGE)
+
+
+def speaks_chinese() -> bool:
+    """Tell whether the page being made is in Chinese."""
+    return (translation.get_language() or "zh").startswith("zh")
 
 
 class DisplayMiddleware:

@@ -1,16 +1,23 @@
-"""The words in which guides and lists say what a definition holds. Pure."""
+"""The words in which guides and lists say what a definition holds, in the language of the page."""
+
+from django.utils.translation import gettext, ngettext
 
 from tongban.catalogue.definition import Definition
-from tongban.law.clock import Limit
-
-ON_THE_SPOT = "当场办结"
+from tongban.law.clock import Limit, Unit
 
 
 def limit_words(limit: Limit | None) -> str:
     """5 个工作日; 当场 for a limit of 0 days; "" where there is none."""
     if limit is None:
         return ""
-    return f"{limit.days} 个{limit.unit}" if limit.days else "当场"
+    return amount_words(limit.days, limit.unit) if limit.days else gettext("当场")
+
+
+def amount_words(days: int, unit: Unit) -> str:
+    """5 个工作日, 30 个自然日."""
+    if unit is Unit.WORKDAY:
+        return ngettext("{n} 个工作日", "{n} 个工作日", days).format(n=days)
+    return ngettext("{n} 个自然日", "{n} 个自然日", days).format(n=days)
 
 
 def time_words(definition: Definition) -> str:
@@ -21,21 +28,23 @@ def time_words(definition: Definition) -> str:
 def time_parts(definition: Definition) -> list[str]:
     """Return the statutory limit and the promise, in words; never empty."""
     statutory = limit_words(definition.statutory_limit)
-    parts = [f"法定 {statutory}"] if statutory else []
+    parts = [gettext("法定 {limit}").format(limit=statutory)] if statutory else []
     if definition.is_instant:
-        parts.append(ON_THE_SPOT)
+        parts.append(gettext("当场办结"))
     elif promised := limit_words(definition.promised_limit):
-        parts.append(f"承诺 {promised}")
-    return parts or ["以窗口公布为准"]
+        parts.append(gettext("承诺 {limit}").format(limit=promised))
+    return parts or [gettext("以窗口公布为准")]
 
 
 def visit_words(visits: int) -> str:
     """不用跑 or 最多跑 1 次."""
-    return f"最多跑 {visits} 次" if visits else "不用跑"
+    if not visits:
+        return gettext("不用跑")
+    return ngettext("最多跑 {n} 次", "最多跑 {n} 次", visits).format(n=visits)
 
 
 def promise_words(promised: Limit | None, *, is_instant: bool) -> str:
     """5 个工作日办结, or 当场办结."""
     if is_instant:
-        return ON_THE_SPOT
-    return f"{limit_words(promised)}办结" if promised else ""
+        return gettext("当场办结")
+    return gettext("{limit}办结").format(limit=limit_words(promised)) if promised else ""

@@ -5,15 +5,16 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy
 
 from tongban.base.web import API, STAFF, layout_of
 
 WORDS = {
-    400: ("bad_request", "请求不完整或已损坏，请返回重试。"),
-    403: ("not_permitted", "您没有打开这个页面的权限。"),
-    404: ("not_found", "没有找到这个页面。"),
-    413: ("too_large", "上传的内容太大：每份材料不超过 20 MB，请分开上传。"),
-    500: ("broken", "系统出了故障，已记录，请稍后再试。"),
+    400: ("bad_request", gettext_lazy("请求不完整或已损坏，请返回重试。")),
+    403: ("not_permitted", gettext_lazy("您没有打开这个页面的权限。")),
+    404: ("not_found", gettext_lazy("没有找到这个页面。")),
+    413: ("too_large", gettext_lazy("上传的内容太大：每份材料不超过 20 MB，请分开上传。")),
+    500: ("broken", gettext_lazy("系统出了故障，已记录，请稍后再试。")),
 }
 
 
@@ -63,4 +64,4 @@ def _answer(request: HttpRequest, status: int) -> HttpResponse:
 
 def _json(status: int) -> HttpResponse:
     code, words = WORDS[status]
-    return JsonResponse({"code": code, "message": words, "details": {}}, status=status)
+    return JsonResponse({"code": code, "message": str(words), "details": {}}, status=status)

@@ -96,8 +96,8 @@ CACHES = {"default": cache(ENVIRONMENT.redis_url)}
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English"), ("ru", "Русский")]
+LOCALE_PATHS = [Path(__file__).resolve().parent.parent / "locale"]
 TIME_ZONE = "Asia/Shanghai"
-USE_TZ = True
 
 # --- people: sign-in (accounts, second factor) -------------------------------------------------
 AUTH_USER_MODEL = "people.User"

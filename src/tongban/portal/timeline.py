@@ -1,12 +1,19 @@
-"""How a case goes, step by step: what was done, where it is now, what is still to come. Pure."""
+"""How a case goes, step by step: what was done, where it is now, what is still to come."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext, gettext_lazy
+
 from tongban.cases.queries import Progress
 from tongban.law.lifecycle import ENDED, State
 
-AHEAD = ("受理", "审查", "作出决定", "送达结果")
+AHEAD = (
+    gettext_lazy("受理"),
+    gettext_lazy("审查"),
+    gettext_lazy("作出决定"),
+    gettext_lazy("送达结果"),
+)
 NEXT = {  # how many of AHEAD lie behind, or are what is going on now
     State.SUBMITTED: 0,
     State.PRE_RETURNED: 0,
@@ -45,10 +52,12 @@ def steps_of(case: Progress) -> tuple[Step, ...]:
     now = Step(
         "paused" if case.state is State.SUSPENDED else "current", case.headline, words=_until(case)
     )
-    return (*past, now, *(Step("ahead", title) for title in AHEAD[NEXT[case.state] :]))
+    return (*past, now, *(Step("ahead", str(title)) for title in AHEAD[NEXT[case.state] :]))
 
 
 def _until(case: Progress) -> str:
     if case.todo:
         return case.todo
-    return f"{case.clock.what}：{case.clock.words}" if case.clock.due_on else case.clock.words
+    if case.clock.due_on is None:
+        return case.clock.words
+    return gettext("{what}：{words}").format(what=case.clock.what, words=case.clock.words)

@@ -10,6 +10,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.utils.translation import gettext, ngettext
+
 from tongban.applications import rules
 from tongban.applications.models import Application, ApplicationMaterial, ApplicationQuerySet
 from tongban.applications.queries.loading import Filer, find_draft, papers_of
@@ -380,14 +382,14 @@ def _tasks(
     titles = {
         **questions,
         **{page.place: page.title for page in form},
-        rules.MATERIALS: "申请材料",
-        rules.DELIVERY: "结果领取方式",
+        rules.MATERIALS: gettext("申请材料"),
+        rules.DELIVERY: gettext("结果领取方式"),
     }
     untouched = {page.place for page in form if not any(page.values.values())}
     return tuple(
         _task(place, titles[place], [lack.problem for lack in lacks if lack.place == place])
         if place not in untouched or any(lack.place == place for lack in lacks)
-        else Task(place, titles[place], DONE, "选填，可以不填")
+        else Task(place, titles[place], DONE, gettext("选填，可以不填"))
         for place in rules.places(definition)
         if place != rules.CHECK
     )
@@ -396,9 +398,13 @@ def _tasks(
 def _task(place: str, title: str, lacking: list[Problem]) -> Task:
     wrong = sum(1 for problem in lacking if problem.code not in NOT_YET)
     if wrong:
-        return Task(place, title, WRONG, f"{wrong} 处要改")
+        return Task(
+            place, title, WRONG, ngettext("{n} 处要改", "{n} 处要改", wrong).format(n=wrong)
+        )
     if not lacking:
-        return Task(place, title, DONE, "已完成")
+        return Task(place, title, DONE, gettext("已完成"))
     if lacking[0].code == NOT_ANSWERED:
-        return Task(place, title, TODO, "未回答")
-    return Task(place, title, TODO, f"还有 {len(lacking)} 项未填")
+        return Task(place, title, TODO, gettext("未回答"))
+    left = len(lacking)
+    words = ngettext("还有 {n} 项未填", "还有 {n} 项未填", left).format(n=left)
+    return Task(place, title, TODO, words)

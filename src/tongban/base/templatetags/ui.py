@@ -11,10 +11,12 @@ from typing import Any
 
 from django import template
 from django.forms import BoundField
-from django.utils import dateformat, timezone, translation
+from django.utils import dateformat, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
+from tongban.base.display import speaks_chinese
 from tongban.base.errors import Problem
 from tongban.base.icons import ICONS
 
@@ -36,7 +38,6 @@ INPUTS = {
     "uscc": ("text", "", "off"),
 }
 CODES = {"id_number", "uscc", "one_time_code", "phone"}  # shown in figures of one width
-BOOLEAN_CHOICES = (("是", "是"), ("否", "否"))
 BADGE_ICONS = {
     "info": "info",
     "good": "check-circle",
@@ -96,7 +97,7 @@ def field(
         )
     }  # fmt: skip
     kind = str(wanted["type"])
-    choices = BOOLEAN_CHOICES if kind == "boolean" else _pairs(wanted["choices"])
+    choices = _yes_or_no() if kind == "boolean" else _pairs(wanted["choices"])
     input_type, inputmode, autocomplete = INPUTS.get(kind, ("text", "", ""))
     value = (values or {}).get(key)
     return {
@@ -172,7 +173,7 @@ def cn_date(day: date | datetime | None, style: str = "") -> str:
     if isinstance(day, datetime):
         day = timezone.localtime(day).date() if timezone.is_aware(day) else day.date()
     year = style == "year"
-    if _speaks_chinese():
+    if speaks_chinese():
         words = f"{day.month}月{day.day}日（周{WEEKDAYS[day.weekday()]}）"
         return f"{day.year}年{words}" if year else words
     return dateformat.format(day, "D, j E Y" if year else "D, j E")
@@ -184,7 +185,7 @@ def cn_datetime(instant: datetime | None) -> str:
     if instant is None:
         return ""
     local = timezone.localtime(instant)
-    if _speaks_chinese():
+    if speaks_chinese():
         return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
     return dateformat.format(local, "j E Y, H:i")
 
@@ -197,13 +198,13 @@ def _kind(kind: str, choices: Sequence[tuple[str, str]]) -> str:
     return "input"
 
 
+def _yes_or_no() -> list[tuple[str, str]]:
+    return [("是", gettext("是")), ("否", gettext("否"))]
+
+
 def _pairs(choices: Iterable[Any]) -> list[tuple[str, str]]:
     return [(c, c) if isinstance(c, str) else (str(c[0]), str(c[1])) for c in choices]
 
 
 def _is_checkbox(asked: BoundField) -> bool:
     return getattr(asked.field.widget, "input_type", "") == "checkbox"
-
-
-def _speaks_chinese() -> bool:
-    return (translation.get_language() or "zh").startswith("zh")

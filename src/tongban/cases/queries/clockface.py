@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext, ngettext
+
+from tongban.base.display import speaks_chinese
 from tongban.cases.models import Case
 from tongban.cases.rules import (
     BEFORE_ACCEPTANCE,
@@ -11,6 +14,7 @@ from tongban.cases.rules import (
     RUNNING,
     WITH_APPLICANT,
 )
+from tongban.cases.wording import day_words
 from tongban.law.acceptance import ANSWER_DAYS
 from tongban.law.clock import Unit
 from tongban.law.lifecycle import ENDED, State
@@ -48,7 +52,7 @@ def face(case: Case, *, today: date, calendar: Calendar) -> ClockFace:
     left = _left(today, case.due_on, unit, calendar)
     return ClockFace(
         what=what,
-        words=words(case.due_on, today, calendar, unit=unit),
+        words=_words(case.due_on, today, calendar, unit),
         light=light(case.due_on, today, calendar, whole),
         due_on=case.due_on,
         used=min(whole, max(0, whole - left)),
@@ -58,27 +62,47 @@ def face(case: Case, *, today: date, calendar: Calendar) -> ClockFace:
 
 def _standing(state: State, case: Case) -> tuple[str, str]:
     if state in ENDED:
-        return "", "已结束"
+        return "", gettext("已结束")
     if state in WITH_APPLICANT:
-        return "等待申请人", "等待申请人补正" if state is State.CORRECTING else "等待申请人修改"
+        return gettext("等待申请人"), gettext(
+            "等待申请人补正"
+        ) if state is State.CORRECTING else gettext("等待申请人修改")
     if state is State.SUSPENDED:
-        return "特别程序", "计时暂停"
+        return gettext("特别程序"), gettext("计时暂停")
     if state is State.DELIVERING:
-        return "等待送达", "等待申请人领取"
-    return "办理期限", "未规定期限"
+        return gettext("等待送达"), gettext("等待申请人领取")
+    return gettext("办理期限"), gettext("未规定期限")
 
 
 def _measure(state: State, case: Case) -> tuple[str, int, Unit]:
     if state in BEFORE_ACCEPTANCE:
-        return "告知期限", ANSWER_DAYS, Unit.WORKDAY
+        return gettext("告知期限"), ANSWER_DAYS, Unit.WORKDAY
     if state not in RUNNING:
-        return "送达期限", ISSUE_WITHIN, Unit.WORKDAY
+        return gettext("送达期限"), ISSUE_WITHIN, Unit.WORKDAY
     # The nearer of the two limits is the one on the face.
     if case.due_on == case.promised_due_on:
-        days, unit, what = case.promised_days, case.promised_unit, "承诺期限"
+        days, unit, what = case.promised_days, case.promised_unit, gettext("承诺期限")
     else:
-        days, unit, what = case.statutory_days, case.statutory_unit, "法定期限"
+        days, unit, what = case.statutory_days, case.statutory_unit, gettext("法定期限")
     return what, (days or 0) + case.extended_days, Unit(unit)
+
+
+def _words(due_on: date, today: date, calendar: Calendar, unit: Unit) -> str:
+    """Say when it is due. The words of the law room are Chinese; other languages say the same."""
+    if speaks_chinese():
+        return words(due_on, today, calendar, unit=unit)
+    if today == due_on:
+        return gettext("今天到期")
+    left = _left(min(today, due_on), max(today, due_on), unit, calendar)
+    if unit is Unit.WORKDAY:
+        amount = ngettext("{n} 个工作日", "{n} 个工作日", left).format(n=left)
+    else:
+        amount = ngettext("{n} 天", "{n} 天", left).format(n=left)
+    if today < due_on:
+        return gettext("还剩 {amount}，{day}前").format(amount=amount, day=day_words(due_on))
+    if left == 0:  # over, but no working day has passed since
+        return gettext("{day}已到期").format(day=day_words(due_on))
+    return gettext("超期 {amount}").format(amount=amount)
 
 
 def _left(today: date, due_on: date, unit: Unit, calendar: Calendar) -> int:

@@ -5,6 +5,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext, gettext_lazy
+
 from tongban.base.desk import Viewer
 from tongban.cases import wording
 from tongban.cases.documents import Kind, is_served
@@ -140,7 +142,7 @@ def progress(number: str, *, viewer: Viewer, query_code: str = "") -> Progress:
 def headline(case: Case) -> str:
     """Say in one sentence what is happening."""
     state = State(case.state)
-    return _HEADLINES[state].format(agency=case.agency.short)
+    return str(_HEADLINES[state]).format(agency=case.agency.short)
 
 
 def todo(case: Case) -> str:
@@ -149,9 +151,11 @@ def todo(case: Case) -> str:
     if state in {State.DELIVERING, State.DENIED}:
         delivery = _one(case, "delivery")
         if delivery is None or delivery.way == Way.ELECTRONIC:
-            return "请在网上领取结果" if state is State.DELIVERING else "请在网上领取决定书"
-        return "请带身份证到窗口领取" if delivery.way == Way.WINDOW else ""
-    return _TODO.get(state, "")
+            if state is State.DELIVERING:
+                return gettext("请在网上领取结果")
+            return gettext("请在网上领取决定书")
+        return gettext("请带身份证到窗口领取") if delivery.way == Way.WINDOW else ""
+    return str(_TODO.get(state, ""))
 
 
 def within_reach(cases: CaseQuerySet, viewer: Viewer, query_code: str) -> CaseQuerySet:
@@ -175,7 +179,7 @@ def _wanted(case: Case, viewer: Viewer, is_mine: bool) -> Wanted | None:
         correction = Correction.objects.get(case=case, answered_at=None)
         return Wanted(
             round=correction.round,
-            words="请在期限内把下面的内容一次补齐。",
+            words=gettext("请在期限内把下面的内容一次补齐。"),
             items=_items(correction.items, is_mine),
             due_on=correction.due_on,
             days_left=viewer.calendar.count(viewer.today, correction.due_on),
@@ -183,7 +187,7 @@ def _wanted(case: Case, viewer: Viewer, is_mine: bool) -> Wanted | None:
         )
     if case.state == State.PRE_RETURNED:
         review = PreReview.objects.filter(case=case, passed=False).latest("at")
-        opinion = review.opinion if is_mine else "预审意见请登录后查看，或打电话询问。"
+        opinion = review.opinion if is_mine else gettext("预审意见请登录后查看，或打电话询问。")
         return Wanted(0, opinion, _items(review.items, is_mine), None, None, review.at)
     return None
 
@@ -232,7 +236,7 @@ def _who_has_it(case: Case) -> str:
     state = State(case.state)
     if state in ENDED:
         return ""
-    return "您" if state in _TODO or _may_collect(case) else case.agency.name
+    return gettext("您") if state in _TODO or _may_collect(case) else case.agency.name
 
 
 def _one(case: Case, name: str) -> Any:
@@ -240,28 +244,28 @@ def _one(case: Case, name: str) -> Any:
 
 
 _TODO = {
-    State.PRE_RETURNED: "请按预审意见修改后重新提交",
-    State.CORRECTING: "请补正材料",
+    State.PRE_RETURNED: gettext_lazy("请按预审意见修改后重新提交"),
+    State.CORRECTING: gettext_lazy("请补正材料"),
 }
 _HEADLINES = {
-    State.SUBMITTED: "{agency}正在看您提交的材料",
-    State.PRE_RETURNED: "材料需要修改，等您重新提交",
-    State.PRE_PASSED: "网上预审已通过，{agency}准备收件",
-    State.RECEIVED: "{agency}已收到材料，正在核对是否受理",
-    State.CORRECTING: "材料不齐，等您补正",
-    State.REJECTED: "没有受理",
-    State.ACCEPTED: "已受理，{agency}正在审查",
-    State.SUSPENDED: "{agency}正在进行特别程序，时间不计入办理期限",
-    State.DECIDING: "审查已完成，{agency}正在作出决定",
-    State.GRANTED: "已获准，{agency}正在制作结果",
-    State.CERTIFYING: "已获准，{agency}正在制作结果",
-    State.DENIED: "没有获准，决定书等待送达",
-    State.DELIVERING: "结果已办好，等待送达",
-    State.FINISHED: "已办结",
-    State.WITHDRAWN: "您已撤回申请",
-    State.FORWARDED: "已转给有权办理的机关",
-    State.LAPSED: "没有在期限内补正，本次申请已终止",
-    State.VOIDED: "办件已作废",
-    State.DELETED: "办件已删除",
-    State.ARCHIVED: "已办结归档",
+    State.SUBMITTED: gettext_lazy("{agency}正在看您提交的材料"),
+    State.PRE_RETURNED: gettext_lazy("材料需要修改，等您重新提交"),
+    State.PRE_PASSED: gettext_lazy("网上预审已通过，{agency}准备收件"),
+    State.RECEIVED: gettext_lazy("{agency}已收到材料，正在核对是否受理"),
+    State.CORRECTING: gettext_lazy("材料不齐，等您补正"),
+    State.REJECTED: gettext_lazy("没有受理"),
+    State.ACCEPTED: gettext_lazy("已受理，{agency}正在审查"),
+    State.SUSPENDED: gettext_lazy("{agency}正在进行特别程序，时间不计入办理期限"),
+    State.DECIDING: gettext_lazy("审查已完成，{agency}正在作出决定"),
+    State.GRANTED: gettext_lazy("已获准，{agency}正在制作结果"),
+    State.CERTIFYING: gettext_lazy("已获准，{agency}正在制作结果"),
+    State.DENIED: gettext_lazy("没有获准，决定书等待送达"),
+    State.DELIVERING: gettext_lazy("结果已办好，等待送达"),
+    State.FINISHED: gettext_lazy("已办结"),
+    State.WITHDRAWN: gettext_lazy("您已撤回申请"),
+    State.FORWARDED: gettext_lazy("已转给有权办理的机关"),
+    State.LAPSED: gettext_lazy("没有在期限内补正，本次申请已终止"),
+    State.VOIDED: gettext_lazy("办件已作废"),
+    State.DELETED: gettext_lazy("办件已删除"),
+    State.ARCHIVED: gettext_lazy("已办结归档"),
 }

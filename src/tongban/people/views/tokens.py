@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tongban.base.clock import now
@@ -13,7 +14,7 @@ from tongban.people.queries.identity import actor_for
 from tongban.people.services.tokens import issue_token, revoke_token
 from tongban.people.views.forms import form_page, layout_for, signed_in, typed
 
-LIVES = {"30": "30 天", "90": "90 天", "365": "一年"}
+LIVES = {"30": gettext_lazy("30 天"), "90": gettext_lazy("90 天"), "365": gettext_lazy("一年")}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

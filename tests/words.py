@@ -1,0 +1,136 @@
+"""The words of the citizen pages in English and Russian: what must be said, and where it is kept.
+
+`python -m tests.words` (make words) adds what pages say and a catalogue lacks, drops what no page
+says any more, and compiles. It needs no gettext programs.
+"""
+
+import ast
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from pathlib import Path
+
+import polib
+from django.utils.translation.template import templatize
+
+from tongban.applications.rules import NEED_WORDS
+from tongban.cases.rules import WAY_NAMES
+from tongban.catalogue import rules as catalogue
+from tongban.forms.rules import GROUPS
+from tongban.people.rules import REAL_LEVEL_NAMES
+from tongban.ratings import rules as ratings
+from tongban.records.rules import TRUST_NAMES
+
+SOURCE = Path(__file__).resolve().parent.parent / "src" / "tongban"
+LANGUAGES = {
+    "en": "nplurals=2; plural=(n != 1);",
+    "ru": "nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : "
+    "n%10>=2 && n%10<=4 && (n%100<12 || n%100>14) ? 1 : 2);",
+}
+# Names from closed lists; a page says them with {% translate name %}.
+NAMES = (
+    *NEED_WORDS.values(),
+    *WAY_NAMES.values(),
+    *GROUPS.values(),
+    *REAL_LEVEL_NAMES.values(),
+    *TRUST_NAMES.values(),
+    *ratings.LEVEL_NAMES.values(),
+    *ratings.GOOD_PHRASES,
+    *ratings.BAD_PHRASES,
+    *catalogue.THEMES,
+    *catalogue.DEPTHS.values(),
+    *catalogue.ITEM_KINDS,
+    *catalogue.CASE_TYPES,
+    *catalogue.LISTS,
+    "法定代表人",  # whom a mandate makes of a person
+    "经办人",
+)
+STRING = r"""u?("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')"""
+IN_TEMPLATE = re.compile(rf"(?:\bn?gettext|\b_)\({STRING}(?:, ?{STRING})?")
+CALLS = {"gettext", "gettext_lazy", "ngettext", "ngettext_lazy"}
+
+Said = tuple[str, str]  # the words, and the same for several ("" where they are not counted)
+
+
+def said() -> dict[Said, set[str]]:
+    """Return everything that must be translated, and the files that say it."""
+    found: dict[Said, set[str]] = {}
+    for where, words in chain(_in_templates(), _in_modules(), (("", (n, "")) for n in NAMES)):
+        found.setdefault(words, set()).add(where)
+    return found
+
+
+def catalogue_path(language: str) -> Path:
+    """Return where the words of a language are kept."""
+    return SOURCE / "locale" / language / "LC_MESSAGES" / "django.po"
+
+
+def compiled(path: Path) -> bytes:
+    """Return the .mo of a .po."""
+    return bytes(polib.pofile(str(path)).to_binary())
+
+
+def refresh(language: str) -> int:
+    """Bring the catalogue of a language up to what pages say; return how much is untranslated."""
+    path = catalogue_path(language)
+    old = {(e.msgid, e.msgid_plural): e for e in polib.pofile(str(path))} if path.exists() else {}
+    new = polib.POFile(wrapwidth=100)
+    new.metadata = {
+        "Content-Type": "text/plain; charset=UTF-8",
+        "Content-Transfer-Encoding": "8bit",
+        "Language": language,
+        "Plural-Forms": LANGUAGES[language],
+    }
+    for words, files in sorted(said().items(), key=lambda pair: (sorted(pair[1]), pair[0])):
+        entry = old.get(words) or _empty(words, language)
+        entry.occurrences = [(name, "") for name in sorted(files) if name]
+        new.append(entry)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    new.save(str(path))
+    path.with_suffix(".mo").write_bytes(compiled(path))
+    return len(new.untranslated_entries())
+
+
+def _empty(words: Said, language: str) -> polib.POEntry:
+    if not words[1]:
+        return polib.POEntry(msgid=words[0])
+    forms = 2 if language == "en" else 3
+    return polib.POEntry(
+        msgid=words[0], msgid_plural=words[1], msgstr_plural=dict.fromkeys(range(forms), "")
+    )
+
+
+def _in_templates() -> Iterator[tuple[str, Said]]:
+    for path in sorted(SOURCE.glob("*/templates/**/*.html")):
+        marked = templatize(path.read_text(encoding="utf-8"), origin=str(path))
+        for one, several in IN_TEMPLATE.findall(marked):
+            yield _name(path), (ast.literal_eval(one), ast.literal_eval(several or "''"))
+
+
+def _in_modules() -> Iterator[tuple[str, Said]]:
+    for path in sorted(SOURCE.rglob("*.py")):
+        text = path.read_text(encoding="utf-8")
+        if "gettext" in text:
+            yield from ((_name(path), words) for words in _calls(ast.walk(ast.parse(text))))
+
+
+def _calls(nodes: Iterable[ast.AST]) -> Iterator[Said]:
+    for node in nodes:
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in CALLS:
+            counted = node.func.id.startswith("n")
+            one, several = (ast.literal_eval(arg) for arg in (node.args[0], node.args[counted]))
+            yield one, several if counted else ""
+
+
+def _name(path: Path) -> str:
+    return path.relative_to(SOURCE).as_posix()
+
+
+if __name__ == "__main__":
+    missing = {language: refresh(language) for language in LANGUAGES}
+    for language, number in missing.items():
+        print(
+            f"{catalogue_path(language).relative_to(SOURCE.parent.parent)}: {number} to translate"
+        )
+    sys.exit(any(missing.values()))
