@@ -9,7 +9,7 @@ BIN := .venv/bin
 STATIC := $(shell find src -path '*/static/*' -type f -not -path '*/static_collected/*')
 COLLECTED := src/tongban/static_collected/staticfiles.json
 
-.PHONY: run test lint suite lock clean
+.PHONY: run test lint suite words lock clean
 
 run: .venv/run.stamp $(COLLECTED)  ## serve http://127.0.0.1:8000 with the demo
 	@$(BIN)/tongban serve --port $(PORT)
@@ -53,6 +53,9 @@ node_modules/.stamp: package-lock.json .venv/run.stamp
 $(COLLECTED): node_modules/.stamp $(STATIC)
 	@$(BIN)/tongban assets
 	@touch $@
+
+words: .venv/test.stamp  ## bring the English and Russian catalogues up to the pages
+	@PYTHONPATH=src $(BIN)/python -m tests.words
 
 lock:  ## write the locked versions anew from pyproject.toml
 	requirements/lock
