@@ -27,7 +27,7 @@ def words_of(response):
 
 
 def materials_of(response):
-    return re.findall(r'class="material-name">([^<]+)<', response.content.decode())
+    return re.findall(r'class="material-name"[^>]*>([^<]+)<', response.content.decode())
 
 
 def test_the_home_page_counts_what_is_there(client, django_assert_max_num_queries):
