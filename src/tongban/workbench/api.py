@@ -14,6 +14,7 @@ from tongban.cases import queries
 from tongban.cases.queries import Filters, MissingItem, Screen, Stage
 from tongban.law.lights import Light
 from tongban.workbench import steps
+from tongban.workbench.acts import Call
 
 router = Router(tags=["workbench"])
 
@@ -124,9 +125,7 @@ def step(request: HttpRequest, number: str, noun: str, body: StepIn) -> dict[str
         raise Http404
     desk = desk_of(request)
     items = [MissingItem(item.line, item.name, item.what) for item in body.items]
-    call = steps.Call(
-        number=number, desk=desk, version=body.version, typed=body.fields, items=items
-    )
+    call = Call(number=number, desk=desk, version=body.version, typed=body.fields, items=items)
     steps.take(noun, call)
     return _case(queries.case_screen(number, desk))
 

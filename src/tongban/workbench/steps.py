@@ -3,17 +3,16 @@
 A verb of the cases room is a noun here: POST /workbench/cases/<number>/<noun>.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from tongban.base.desk import Desk
 from tongban.base.errors import Invalid
-from tongban.cases import services
-from tongban.cases.queries import GROUND_NAMES, WAY_NAMES, MissingItem, RejectionGround, Screen, Way
+from tongban.cases.queries import GROUND_NAMES, WAY_NAMES, Screen, Way
 from tongban.law.acceptance import CORRECTION_DAYS
 from tongban.law.clock import Unit
 from tongban.law.lifecycle import ARTICLES, Step
-from tongban.workbench.inputs import Typed, choice, day, number, yes
+from tongban.workbench import acts
+from tongban.workbench.acts import Call
 
 PRIMARY, SECONDARY, DANGER = "primary", "secondary", "danger"
 YES_NO = (("是", "是"), ("否", "否"))
@@ -48,17 +47,6 @@ class StepForm:
     values: Mapping[str, str]  # what the fields hold before anything is typed
     sure: str = ""  # a sentence to tick first, for what cannot be undone
     lines: tuple[tuple[str, str], ...] = ()  # the material list, where items are chosen from it
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """What a step is called with."""
-
-    number: str
-    desk: Desk
-    version: int | None
-    typed: Typed  # by name, without the noun
-    items: Sequence[MissingItem] = ()  # what is to be put right
 
 
 Act = Callable[[Call], None]
@@ -164,226 +152,6 @@ def _defaults(form: _Form, screen: Screen) -> dict[str, str]:
     return known.get(form.noun, {})
 
 
-def _pre_review(call: Call) -> None:
-    opinion = call.typed.get("opinion", "")
-    if yes(call.typed, "passed"):
-        services.pass_pre_review(call.number, desk=call.desk, version=call.version, opinion=opinion)
-        return
-    services.return_pre_review(
-        call.number,
-        desk=call.desk,
-        version=call.version,
-        opinion=opinion,
-        items=call.items,
-    )
-
-
-def _receipt(call: Call) -> None:
-    services.receive(call.number, desk=call.desk, version=call.version)
-
-
-def _correction(call: Call) -> None:
-    services.ask_correction(
-        call.number,
-        desk=call.desk,
-        version=call.version,
-        items=call.items,
-        days=number(call.typed, "days"),
-        reason_again=call.typed.get("reason_again", ""),
-    )
-
-
-def _corrected(call: Call) -> None:
-    services.answer_correction(
-        call.number,
-        viewer=call.desk,
-        version=call.version,
-        answer=call.typed.get("answer", ""),
-    )
-
-
-def _acceptance(call: Call) -> None:
-    services.accept(call.number, desk=call.desk, version=call.version)
-
-
-def _rejection(call: Call) -> None:
-    services.reject(
-        call.number,
-        desk=call.desk,
-        version=call.version,
-        ground=choice(call.typed, "ground", RejectionGround),
-        reason=call.typed.get("reason", ""),
-        elsewhere=call.typed.get("elsewhere", ""),
-    )
-
-
-def _settlement(call: Call) -> None:
-    services.settle(
-        call.number,
-        desk=call.desk,
-        version=call.version,
-        paper=_paper(call.typed),
-        opinion=call.typed.get("opinion", ""),
-        receiver=call.typed.get("receiver", "") if yes(call.typed, "handed") else "",
-    )
-
-
-def _special(call: Call) -> None:
-    services.suspend(
-        call.number,
-        desk=call.desk,
-        version=call.version,
-        name=call.typed.get("name", ""),
-        reason=call.typed.get("reason", ""),
-        days=number(call.typed, "days"),
-        unit=choice(call.typed, "unit", Unit),
-    )
-
-
-def _special_end(call: Call) -> None:
-    services.resume(
-        call.number,
-        desk=call.desk,
-        version=call.version,
-        result=call.typed.get("result", ""),
-        officers=call.typed.get("officers", ""),
-    )
-
-
-def _extension(call: Call) -> None:
-    services.ask_extension(
-        call.number,
-        desk=call.desk,
-        version=call.version,
-        days=number(call.typed, "days"),
-        reason=call.typed.get("reason", ""),
-    )
-
-
-def _extension_answer(call: Call) -> None:
-    services.answer_extension(
-        call.number,
-        desk=call.desk,
-        version=call.version,
-        approved=yes(call.typed, "approved"),
-        answer=call.typed.get("answer", ""),
-    )
-
-
-def _review(call: Call) -> None:
-    services.review(
-        call.number,
-        desk=call.desk,
-        version=call.version,
-        recommends_grant=yes(call.typed, "recommends"),
-        opinion=call.typed.get("opinion", ""),
-    )
-
-
-def _return(call: Call) -> None:
-    services.send_back(
-        call.number, desk=call.desk, version=call.version, opinion=call.typed.get("opinion", "")
-    )
-
-
-def _grant(call: Call) -> None:
-    services.grant(
-        call.number, desk=call.desk, version=call.version, opinion=call.typed.get("opinion", "")
-    )
-
-
-def _denial(call: Call) -> None:
-    services.deny(
-        call.number,
-        desk=call.desk,
-        version=call.version,
-        reasons=call.typed.get("reasons", ""),
-        remedy=call.typed.get("remedy", ""),
-    )
-
-
-def _certification(call: Call) -> None:
-    services.certify(call.number, desk=call.desk, version=call.version)
-
-
-def _result(call: Call) -> None:
-    services.issue_result(
-        call.number,
-        desk=call.desk,
-        version=call.version,
-        paper=_paper(call.typed),
-        way=choice(call.typed, "way", Way),
-        receiver=call.typed.get("receiver", ""),
-        address=call.typed.get("address", ""),
-    )
-
-
-def _posting(call: Call) -> None:
-    services.send_by_post(
-        call.number,
-        desk=call.desk,
-        version=call.version,
-        tracking=call.typed.get("tracking", ""),
-        receiver=call.typed.get("receiver", ""),
-        address=call.typed.get("address", ""),
-    )
-
-
-def _delivery(call: Call) -> None:
-    services.deliver(
-        call.number,
-        desk=call.desk,
-        version=call.version,
-        way=choice(call.typed, "way", Way),
-        receiver=call.typed.get("receiver", ""),
-        tracking=call.typed.get("tracking", ""),
-    )
-
-
-def _withdrawal(call: Call) -> None:
-    services.withdraw(
-        call.number, by=call.desk, version=call.version, reason=call.typed.get("reason", "")
-    )
-
-
-def _forwarding(call: Call) -> None:
-    services.forward(
-        call.number,
-        desk=call.desk,
-        version=call.version,
-        where=call.typed.get("where", ""),
-        reason=call.typed.get("reason", ""),
-    )
-
-
-def _voiding(call: Call) -> None:
-    services.void(
-        call.number, desk=call.desk, version=call.version, reason=call.typed.get("reason", "")
-    )
-
-
-def _deletion(call: Call) -> None:
-    services.delete(
-        call.number, desk=call.desk, version=call.version, reason=call.typed.get("reason", "")
-    )
-
-
-def _claim(call: Call) -> None:
-    services.claim(call.number, desk=call.desk, version=call.version)
-
-
-def _release(call: Call) -> None:
-    services.release(call.number, desk=call.desk, version=call.version)
-
-
-def _paper(typed: Typed) -> services.Paper:
-    return services.Paper(
-        number=typed.get("number", ""),
-        valid_from=day(typed, "valid_from"),
-        valid_until=day(typed, "valid_until"),
-    )
-
-
 _OPINION = Question("opinion", "意见", "text")
 _REASON = Question("reason", "理由", "text", required=True)
 _PAPER = (
@@ -393,11 +161,11 @@ _PAPER = (
 )
 
 _FORMS: tuple[_Form, ...] = (
-    _Form("receipt", "收件", _receipt, Step.RECEIVE, kind=PRIMARY, shortcut="a"),
+    _Form("receipt", "收件", acts.receipt, Step.RECEIVE, kind=PRIMARY, shortcut="a"),
     _Form(
         "pre-review",
         "网上预审",
-        _pre_review,
+        acts.pre_review,
         Step.PASS_PRE_REVIEW,
         (
             Question("passed", "预审通过", "string", required=True, choices=YES_NO),
@@ -406,11 +174,11 @@ _FORMS: tuple[_Form, ...] = (
         picks_lines=True,
         shortcut="c",
     ),
-    _Form("acceptance", "受理", _acceptance, Step.ACCEPT, kind=PRIMARY, shortcut="a"),
+    _Form("acceptance", "受理", acts.acceptance, Step.ACCEPT, kind=PRIMARY, shortcut="a"),
     _Form(
         "settlement",
         "当场办结（受理、决定、出证）",
-        _settlement,
+        acts.settlement,
         Step.ACCEPT,
         (
             _OPINION,
@@ -423,7 +191,7 @@ _FORMS: tuple[_Form, ...] = (
     _Form(
         "correction",
         "一次性告知补正",
-        _correction,
+        acts.correction,
         Step.ASK_CORRECTION,
         (
             Question("days", "补正期限（工作日）", "integer", required=True),
@@ -441,7 +209,7 @@ _FORMS: tuple[_Form, ...] = (
     _Form(
         "corrected-papers",
         "窗口收到补正材料",
-        _corrected,
+        acts.corrected,
         Step.CORRECT,
         (Question("answer", "收到了什么", "text"),),
         kind=PRIMARY,
@@ -449,7 +217,7 @@ _FORMS: tuple[_Form, ...] = (
     _Form(
         "rejection",
         "不予受理",
-        _rejection,
+        acts.rejection,
         Step.REJECT,
         (
             Question("ground", "依据", required=True, choices=GROUNDS),
@@ -461,7 +229,7 @@ _FORMS: tuple[_Form, ...] = (
     _Form(
         "review",
         "提交审查意见",
-        _review,
+        acts.review,
         Step.REVIEW,
         (
             Question("recommends", "建议准予", required=True, choices=YES_NO),
@@ -472,7 +240,7 @@ _FORMS: tuple[_Form, ...] = (
     _Form(
         "special-procedure",
         "启动特别程序（暂停计时）",
-        _special,
+        acts.special,
         Step.SUSPEND,
         (
             Question("name", "程序名称", required=True, hint="现场核查、听证、检验、专家评审等。"),
@@ -484,7 +252,7 @@ _FORMS: tuple[_Form, ...] = (
     _Form(
         "special-procedure-end",
         "结束特别程序（恢复计时）",
-        _special_end,
+        acts.special_end,
         Step.RESUME,
         (
             Question("result", "结果", "text", required=True),
@@ -495,14 +263,14 @@ _FORMS: tuple[_Form, ...] = (
     _Form(
         "extension",
         "申请延长办理期限",
-        _extension,
+        acts.extension,
         Step.EXTEND,
         (Question("days", "延长（工作日，最多 10）", "integer", required=True), _REASON),
     ),
     _Form(
         "extension-answer",
         "审批延期申请",
-        _extension_answer,
+        acts.extension_answer,
         Step.EXTEND,
         (
             Question("approved", "同意延期", required=True, choices=YES_NO),
@@ -513,7 +281,7 @@ _FORMS: tuple[_Form, ...] = (
     _Form(
         "grant",
         "准予决定",
-        _grant,
+        acts.grant,
         Step.GRANT,
         (_OPINION,),
         kind=PRIMARY,
@@ -523,7 +291,7 @@ _FORMS: tuple[_Form, ...] = (
     _Form(
         "denial",
         "不予决定",
-        _denial,
+        acts.denial,
         Step.DENY,
         (
             Question("reasons", "不予的理由", "text", required=True),
@@ -535,15 +303,15 @@ _FORMS: tuple[_Form, ...] = (
     _Form(
         "return",
         "退回补充审查",
-        _return,
+        acts.send_back,
         Step.SEND_BACK,
         (Question("opinion", "需要补充什么", "text", required=True),),
     ),
-    _Form("certification", "开始制证", _certification, Step.CERTIFY),
+    _Form("certification", "开始制证", acts.certification, Step.CERTIFY),
     _Form(
         "result",
         "出具结果",
-        _result,
+        acts.result,
         Step.ISSUE,
         (
             *_PAPER,
@@ -557,7 +325,7 @@ _FORMS: tuple[_Form, ...] = (
     _Form(
         "posting",
         "登记寄出",
-        _posting,
+        acts.posting,
         None,
         (
             Question("tracking", "邮件号码", required=True),
@@ -568,7 +336,7 @@ _FORMS: tuple[_Form, ...] = (
     _Form(
         "delivery",
         "送达办结",
-        _delivery,
+        acts.delivery,
         Step.DELIVER,
         (
             Question("way", "实际送达方式", required=True, choices=HANDED),
@@ -578,12 +346,12 @@ _FORMS: tuple[_Form, ...] = (
         kind=PRIMARY,
         shortcut="a",
     ),
-    _Form("holder", "认领", _claim, None, shortcut="h"),
-    _Form("release", "放回待办池", _release, None),
+    _Form("holder", "认领", acts.claim, None, shortcut="h"),
+    _Form("release", "放回待办池", acts.release, None),
     _Form(
         "withdrawal",
         "申请人到窗口撤回",
-        _withdrawal,
+        acts.withdrawal,
         Step.WITHDRAW,
         (_REASON,),
         sure="申请人本人或代理人已当面提出撤回。",
@@ -591,16 +359,18 @@ _FORMS: tuple[_Form, ...] = (
     _Form(
         "forwarding",
         "转报",
-        _forwarding,
+        acts.forwarding,
         Step.FORWARD,
         (Question("where", "转报到", required=True), _REASON),
         sure="转报后本部门不再办理。",
     ),
-    _Form("voiding", "作废", _voiding, Step.VOID, (_REASON,), kind=DANGER, sure="作废后不能恢复。"),
+    _Form(
+        "voiding", "作废", acts.voiding, Step.VOID, (_REASON,), kind=DANGER, sure="作废后不能恢复。"
+    ),
     _Form(
         "deletion",
         "删除（录入错误）",
-        _deletion,
+        acts.deletion,
         Step.DELETE,
         (_REASON,),
         kind=DANGER,

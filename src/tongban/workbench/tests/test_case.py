@@ -3,8 +3,8 @@
 import pytest
 from django.test import Client
 
-from tongban.cases.documents import FORMS, Kind
 from tongban.cases.models import Case, Decision, SpecialProcedure
+from tongban.cases.queries import texts
 from tongban.cases.tests.make import a_case
 from tongban.cases.tests.see import journal, paper
 from tongban.journal.queries import history
@@ -317,6 +317,7 @@ def test_an_editor_changes_the_words_for_one_item_and_takes_them_back(at_desk):
     editor = at_desk(Role.EDITOR)
     address = f"/workbench/admin/texts?kind=receipt&item={case.item_version.item.slug}"
     assert "现在使用所有事项的用语" in editor.get(address).content.decode()
+    everybodys_words = next(one.text for one in texts() if one.kind == "receipt")
 
     saved = editor.post(address, {"text": "请带{item}的原件。"}, follow=True).content.decode()
     for each in (case, other):
@@ -325,7 +326,7 @@ def test_an_editor_changes_the_words_for_one_item_and_takes_them_back(at_desk):
     assert "使用自己的用语" in saved
     assert "请带餐馆开业许可的原件。" in paper(case, "receipt")
     assert "一次告知" in paper(other, "receipt")
-    editor.post(address, {"text": FORMS[Kind.RECEIPT].text})
+    editor.post(address, {"text": everybodys_words})
     assert "现在使用所有事项的用语" in editor.get(address).content.decode()
     assert editor.get("/workbench/admin/texts?kind=receipt&item=none").status_code == 404
 

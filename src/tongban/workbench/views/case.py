@@ -17,6 +17,7 @@ from tongban.cases import queries, services
 from tongban.cases.queries import Screen
 from tongban.people import queries as people
 from tongban.workbench import steps
+from tongban.workbench.acts import Call
 from tongban.workbench.inputs import FREE_LINES, missing_items
 
 HANDOVER = "handover"
@@ -39,7 +40,7 @@ def step(request: HttpRequest, number: str, noun: str) -> HttpResponse:
     screen = queries.case_screen(number, desk)
     typed = steps.typed_of(noun, request.POST)
     lines = {line.material.key: line.material.name for line in screen.content.lines}
-    call = steps.Call(
+    call = Call(
         number=number,
         desk=desk,
         version=_version(request),
