@@ -28,6 +28,51 @@ LANGUAGES = {
     "ru": "nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : "
     "n%10>=2 && n%10<=4 && (n%100<12 || n%100>14) ? 1 : 2);",
 }
+# What forms ask most (data elements of the catalogue); other questions stay as agencies wrote them.
+QUESTIONS = (
+    "联系电话",
+    "身份证号码",
+    "统一社会信用代码",
+    "单位联系电话",
+    "住址",
+    "代办人姓名",
+    "代办人身份证号码",
+    "代办人联系电话",
+    "住所（经营场所）",
+    "法定代表人（负责人）身份证号码",
+    "项目名称",
+    "建设地点",
+    "建设规模及内容",
+    "总投资（万元）",
+    "项目代码（在线平台赋码）",
+    "出生日期",
+    "性别",
+    "民族",
+    "男",
+    "女",
+    "建筑面积（平方米）",
+    "不动产单元号",
+    "不动产坐落",
+    "房屋坐落",
+    "原不动产权证号",
+    "权利人",
+    "共有情况",
+    "车牌号码",
+    "车辆识别代号",
+    "品牌型号",
+    "车辆类型",
+    "机动车所有人",
+    "用地面积（平方米）",
+    "注册资本（万元）",
+    "经营范围",
+    "从业人数",
+    "企业名称",
+    "企业类型",
+    "收件人",
+    "收件人电话",
+    "收件地址",
+    "选“邮寄”时填写。",
+)
 # Names from closed lists; a page says them with {% translate name %}.
 NAMES = (
     *NEED_WORDS.values(),
@@ -45,6 +90,7 @@ NAMES = (
     *catalogue.LISTS,
     "法定代表人",  # whom a mandate makes of a person
     "经办人",
+    *QUESTIONS,
 )
 STRING = r"""u?("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')"""
 IN_TEMPLATE = re.compile(rf"(?:\bn?gettext|\b_)\({STRING}(?:, ?{STRING})?")
