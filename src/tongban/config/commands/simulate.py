@@ -1,7 +1,9 @@
 """tongban simulate --cases N --seed S: invented cases of the past months, through the real services."""
 
 import argparse
+import sys
 
+from django.conf import settings
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from tongban.base.clock import now
@@ -18,7 +20,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Make the cases and say where they stand; 1 when there is no catalogue to apply for."""
+    """Make the cases and say where they stand; 1 on a real site, or without a catalogue."""
+    if not settings.TONGBAN_DEMO:
+        print("模拟办件会写进办事记录，只能在演示站点（TONGBAN_DEMO=1）上运行。", file=sys.stderr)
+        return 1
     if not Item.objects.filter(current__isnull=False).exists():
         print("还没有事项目录：先运行 tongban load data/tongjiang。")
         return 1

@@ -20,6 +20,7 @@ from tongban.cases.models import Case
 from tongban.cases.rules import MissingItem, RejectionGround, Way
 from tongban.config.simulation import plausible
 from tongban.config.simulation.town import PERSON, Applicant, Subject, Town
+from tongban.journal.services import reopen_days
 from tongban.people.permissions import Role
 from tongban.ratings import rules as ratings_rules
 from tongban.ratings.services import rate
@@ -42,6 +43,7 @@ def simulate(
     """
     random = Random(seed)
     began = now - timedelta(days=30 * months)
+    reopen_days(local_day(began))
     town = Town(people=max(10, cases_wanted // PER_PERSON), random=random, now=began)
     subjects = random.choices(
         town.subjects, weights=[subject.weight for subject in town.subjects], k=cases_wanted

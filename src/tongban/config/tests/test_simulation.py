@@ -1,5 +1,6 @@
 """Synthetic cases are real ones: made by the services, provable, the same for the same seed."""
 
+from argparse import Namespace
 from datetime import UTC, datetime
 
 import pytest
@@ -8,8 +9,10 @@ from tongban.agencies.services import seed_calendar
 from tongban.base.desk import System
 from tongban.cases.models import Case
 from tongban.catalogue.tests.make import an_item
+from tongban.config.commands import simulate as command
 from tongban.config.simulation import plausible, simulate
 from tongban.journal.queries import verify
+from tongban.journal.services import close_days
 from tongban.law.codes import resident_id, uscc
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +40,22 @@ def test_cases_are_made_by_the_services_and_the_journal_proves_them(town):
     assert Case.objects.filter(state="finished").exists()
     assert not Case.objects.filter(submitted_at__gt=NOW).exists()
     assert verify() == []
+
+
+def test_a_past_written_twice_still_proves_itself(town):
+    for seed in (7, 8):
+        simulate(cases_wanted=2, seed=seed, months=2, now=NOW, tick=lambda: None)
+        close_days(NOW)
+
+    assert verify() == []
+
+
+def test_a_real_site_is_never_simulated(town, settings, capsys):
+    settings.TONGBAN_DEMO = False
+
+    assert command.run(Namespace(cases=1, seed=1, months=1)) == 1
+    assert "只能在演示站点" in capsys.readouterr().err
+    assert not Case.objects.exists()
 
 
 def test_the_same_seed_tells_the_same_stories(town):
