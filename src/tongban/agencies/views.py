@@ -105,15 +105,13 @@ def calendar(request: HttpRequest) -> HttpResponse:
 
 def _agency_fields(values: dict[str, str]) -> dict[str, str | bool]:
     wrong = {
-        "name": not values["name"],
-        "short": not values["short"],
-        "kind": values["kind"] not in KINDS,
-        "hall": values["hall"] not in HALLS,
+        "name": "" if values["name"] else "请填写部门名称。",
+        "short": "" if values["short"] else "请填写部门简称。",
+        "kind": "" if values["kind"] in KINDS else "请选择部门性质。",
+        "hall": "" if values["hall"] in HALLS else "请选择进驻方式。",
     }
     if any(wrong.values()):
-        raise Invalid(
-            Problem(name, f"agency.{name}", "请填写这一项。") for name in wrong if wrong[name]
-        )
+        raise Invalid(Problem(name, f"agency.{name}", why) for name, why in wrong.items() if why)
     flags = ("one_officer_may_decide", "active")
     return {**values, **{flag: values[flag] == YES for flag in flags}}
 

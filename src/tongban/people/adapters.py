@@ -3,6 +3,8 @@
 Why our own form and password check stand before it: docs/decisions/sign-in-stands-on-allauth.md.
 """
 
+from typing import ClassVar
+
 import segno
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
@@ -49,6 +51,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
 
 class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """TOTP secrets are sealed; the QR code is drawn by segno."""
+
+    error_messages: ClassVar = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": "动态口令不对或已用过，请输入应用上现在显示的 6 位数字。",
+    }
 
     def get_totp_label(self, user: User) -> str:
         staff, person = staff_of(user), person_of(user)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tongban.base.desk import Desk
+from tongban.base.errors import Invalid, Problem
 from tongban.cases import services
 from tongban.cases.queries import MissingItem, RejectionGround, Way
 from tongban.law.clock import Unit
@@ -75,13 +76,17 @@ def rejection(call: Call) -> None:
 
 
 def settlement(call: Call) -> None:
+    handed, receiver = yes(call.typed, "handed"), call.typed.get("receiver", "").strip()
+    if handed and not receiver:
+        words = "已当场交付的，请填写签收人。"
+        raise Invalid([Problem("receiver", "case.receiver_missing", words)])
     services.settle(
         call.number,
         desk=call.desk,
         version=call.version,
         paper=_paper(call.typed),
         opinion=call.typed.get("opinion", ""),
-        receiver=call.typed.get("receiver", "") if yes(call.typed, "handed") else "",
+        receiver=receiver if handed else "",
     )
 
 

@@ -184,7 +184,7 @@ _FORMS: tuple[_Form, ...] = (
             _OPINION,
             *_PAPER,
             Question("handed", "已当场交给申请人", required=True, choices=YES_NO),
-            Question("receiver", "签收人"),
+            Question("receiver", "签收人", hint="当场交付时必填。"),
         ),
         kind=PRIMARY,
     ),

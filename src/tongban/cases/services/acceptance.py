@@ -289,9 +289,10 @@ def deem_accepted(case_id: UUID, *, clock: Desk) -> bool:
     Tells:   CaseAccepted (deemed).
     Source:  行政许可法 art. 32(1)(4).
     """
-    if not Case.objects.filter(pk=case_id, answer_by__lt=clock.today).exists():
+    case = moving.by_clock(case_id)
+    if case.answer_by is None or case.answer_by >= clock.today:
         return False
-    case = moving.by_clock(case_id, Step.DEEM_ACCEPTED)
+    moving.move(case, Step.DEEM_ACCEPTED)
     case.accepted_on, case.answer_by, case.holder_id = case.received_on, None, None
     moving.keep(case, calendar=clock.calendar)
     Acceptance.objects.create(case=case, accepted=True, deemed=True, **moving.signed(clock))

@@ -111,12 +111,13 @@ def lapse(case_id: UUID, *, clock: Desk) -> bool:
     Writes:  state, the end of the case, an ending, 终止办理通知书; one journal entry.
     Tells:   CaseEnded.
     """
+    case = moving.by_clock(case_id)
     waiting = Correction.objects.filter(
         case_id=case_id, answered_at=None, due_on__lt=clock.today, case__finished_at=None
     )
     if not waiting.exists():
         return False
-    case = moving.by_clock(case_id, Step.LAPSE)
+    moving.move(case, Step.LAPSE)
     ended = _End(step=Step.LAPSE, how=LAPSED, reason="视为放弃本次申请。")
     _end(case, ended, by=clock, on=clock.today, calendar=clock.calendar)
     return True

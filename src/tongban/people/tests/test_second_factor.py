@@ -63,7 +63,9 @@ def test_an_officer_sets_totp_up_and_is_asked_for_it(client, officer, time_machi
     assert asked["Location"] == "/account/two-factor/code"
     assert client.get("/workbench/admin/")["Location"].startswith("/workbench/sign-in")
     assert "动态口令" in text(client.get("/account/two-factor/code"))
-    assert "workbench" not in client.post("/account/two-factor/code", {"code": "000000"}).headers
+    wrong = client.post("/account/two-factor/code", {"code": "000000"})
+    assert "请输入应用上现在显示的 6 位数字" in text(wrong)
+    assert "workbench" not in wrong.headers
 
     passed = client.post("/account/two-factor/code", {"code": one_time_code(secret, steps=1)})
     assert passed["Location"] == "/workbench/"

@@ -152,6 +152,16 @@ def test_a_position_needs_a_role_that_exists(client, admin):
     assert client.post("/workbench/admin/positions", fields).status_code == 422
 
 
+def test_everything_wrong_with_a_position_is_told_at_once_and_what_was_typed_kept(client, admin):
+    fields = {"agency": "", "name": "", "role": "", "windows": "公安", "active": "是"}
+
+    response = client.post("/workbench/admin/positions", fields)
+
+    assert response.status_code == 422
+    for words in ("请选择部门。", "请填写岗位名称。", "请选择岗位角色。", 'value="公安"'):
+        assert words in response.content.decode()
+
+
 @pytest.mark.parametrize(
     "path", [PEOPLE, f"{PEOPLE}/new", "/workbench/admin/positions", "/workbench/admin/agencies"]
 )

@@ -1,5 +1,6 @@
 """The administrator's pages of staff and positions, under /workbench/admin/."""
 
+from typing import TypedDict
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -112,14 +113,7 @@ def posts(request: HttpRequest) -> HttpResponse:
     require(desk, Permission.ADMIN_PEOPLE)
     if request.method == "POST":
         try:
-            save_position(
-                request.POST.get("agency", ""),
-                request.POST.get("name", ""),
-                role=_role_chosen(request),
-                windows=request.POST.get("windows", "").replace("，", " ").split(),
-                active=request.POST.get("active", "是") == "是",
-                by=desk,
-            )
+            save_position(**_position_typed(request), by=desk)
             return redirect("staff:positions")
         except Refused as refusal:
             refused = refusal
@@ -176,8 +170,29 @@ def _position_chosen(request: HttpRequest) -> UUID:
         raise Invalid([Problem("position", "position.missing", "请选择岗位。")]) from None
 
 
-def _role_chosen(request: HttpRequest) -> str:
+class _PositionTyped(TypedDict):
+    agency_slug: str
+    name: str
+    role: str
+    windows: list[str]
+    active: bool
+
+
+def _position_typed(request: HttpRequest) -> _PositionTyped:
+    """Read the form of a position. Raises Invalid naming every wrong field."""
+    agency, name = request.POST.get("agency", ""), request.POST.get("name", "").strip()
     role = request.POST.get("role", "")
-    if role not in {known.value for known in Role}:
-        raise Invalid([Problem("role", "position.role", "请选择岗位角色。")])
-    return role
+    wrong = {
+        "agency": "" if agency in {each.slug for each in agencies()} else "请选择部门。",
+        "name": "" if name else "请填写岗位名称。",
+        "role": "" if role in {known.value for known in Role} else "请选择岗位角色。",
+    }
+    if any(wrong.values()):
+        raise Invalid(Problem(key, f"position.{key}", why) for key, why in wrong.items() if why)
+    return {
+        "agency_slug": agency,
+        "name": name,
+        "role": role,
+        "windows": request.POST.get("windows", "").replace("，", " ").split(),
+        "active": request.POST.get("active", "是") == "是",
+    }

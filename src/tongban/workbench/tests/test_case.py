@@ -183,6 +183,10 @@ def test_an_item_on_the_spot_is_done_in_one_sitting(at_desk):
     case = a_case(State.RECEIVED, agency="gaj", on_the_spot=True, kind="行政确认")
     clerk = at_desk(Role.WINDOW, "gaj")
 
+    nobody = take(clerk, case, "settlement", handed="是", receiver="")
+    assert nobody.status_code == 422
+    assert "请填写签收人" in nobody.content.decode()
+
     response = take(clerk, case, "settlement", handed="是", receiver="张建国")
 
     assert response.status_code == 302
