@@ -28,6 +28,7 @@ function attach(form) {
     if (isUnsaved() && !leaving) event.preventDefault();
   });
   window.addEventListener("pageshow", () => (leaving = false));
+  show(words.wordsReady); // before the first save, so that nothing jumps while one types
   restore();
 
   function isUnsaved() {
