@@ -73,6 +73,8 @@ QUESTIONS = (
     "收件地址",
     "选“邮寄”时填写。",
 )
+# Steps of handling in the guides of most items.
+STEPS = ("受理", "审查", "审核", "决定", "办结", "审核办结", "现场核查", "制证送达", "送达")
 # Names from closed lists; a page says them with {% translate name %}.
 NAMES = (
     *NEED_WORDS.values(),
@@ -88,6 +90,13 @@ NAMES = (
     *catalogue.ITEM_KINDS,
     *catalogue.CASE_TYPES,
     *catalogue.LISTS,
+    *catalogue.AUDIENCES,
+    *catalogue.LEVELS,
+    *catalogue.DELIVERIES,
+    *catalogue.ROLES,
+    *catalogue.MATERIAL_FORMS,
+    *catalogue.MATERIAL_SOURCES,
+    *STEPS,
     "法定代表人",  # whom a mandate makes of a person
     "经办人",
     *QUESTIONS,
@@ -163,7 +172,9 @@ def _in_modules() -> Iterator[tuple[str, Said]]:
 
 def _calls(nodes: Iterable[ast.AST]) -> Iterator[Said]:
     for node in nodes:
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in CALLS:
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+            continue
+        if node.func.id in CALLS and isinstance(node.args[0], ast.Constant):
             counted = node.func.id.startswith("n")
             one, several = (ast.literal_eval(arg) for arg in (node.args[0], node.args[counted]))
             yield one, several if counted else ""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.utils.translation import gettext
 
 from tongban.base.pdf import qr_svg
 from tongban.catalogue.queries import Guide, Material, Question
@@ -28,8 +29,12 @@ class MaterialLine:
     @property
     def papers(self) -> str:
         """原件 1 份，复印件 2 份."""
-        counts = (("原件", self.material.originals), ("复印件", self.material.copies))
-        return "，".join(f"{name} {count} 份" for name, count in counts if count)
+        originals, copies = self.material.originals, self.material.copies
+        counts = (
+            (gettext("原件 {n} 份"), originals),
+            (gettext("复印件 {n} 份"), copies),
+        )
+        return gettext("，").join(words.format(n=count) for words, count in counts if count)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,10 @@
 """How pages say what an item promises: `{% load matters %}`."""
 
+from collections.abc import Iterable
 from urllib.parse import urlencode
 
 from django import template
+from django.utils.translation import gettext
 
 from tongban.catalogue.queries import (
     Definition,
@@ -46,6 +48,12 @@ def promise(line: ItemLine) -> str:
 def visits(number: int) -> str:
     """最多跑 1 次, 不用跑."""
     return visit_words(number)
+
+
+@register.filter
+def named(names: Iterable[str]) -> str:
+    """自然人、企业法人: names from a closed list, in the language of the page."""
+    return gettext("、").join(gettext(name) for name in names)
 
 
 @register.filter
