@@ -21,6 +21,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 TONGBAN = (sys.executable, "-m", "tongban")
 START_SECONDS = 60
+PICTURES = Path(__file__).parents[2] / "docs" / "images"
 DESK, PHONE = (1280, 900), (360, 740)
 FLAGS = (
     "--no-sandbox",
@@ -85,6 +86,18 @@ def page(browser: Browser, site: str) -> Iterator[Page]:
 def phone(browser: Browser, site: str) -> Iterator[Page]:
     """A page as narrow as a small phone."""
     yield from _page(browser, site, PHONE)
+
+
+@pytest.fixture
+def take_picture() -> Callable[[Page, str], None]:
+    """Keep what a page shows in docs/images, when TONGBAN_SHOTS=1 asks for new pictures."""
+
+    def take(page: Page, name: str) -> None:
+        if os.environ.get("TONGBAN_SHOTS") == "1":
+            PICTURES.mkdir(exist_ok=True)
+            page.screenshot(path=PICTURES / f"{name}.png", animations="disabled")
+
+    return take
 
 
 @pytest.fixture

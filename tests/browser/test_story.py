@@ -1,260 +1,356 @@
-"""The main job in a real browser: 食品经营许可, from plain words to a rated licence.
+"""The main job as people see it: 李秀兰 opens a small restaurant, from plain words to her licence.
 
-With TONGBAN_SHOTS=1 the pages are photographed into docs/images, for the README.
+The clock is the real one, so nothing here depends on the day: tests/stories tells the same over weeks.
+With TONGBAN_SHOTS=1 it takes the pictures of docs/images.
 """
 
-import os
 import re
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from io import BytesIO
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, expect
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from pypdf import PdfReader
 
 from tests.browser.conftest import DESK, PHONE
+from tests.browser.test_accounts import sign_in
 from tests.stories.papers import a_pdf
+from tongban.config import demo
+from tongban.people.tests.make import a_uscc
 
-PASSWORD = "Tongjiang-2026"  # of every demo sign-in
-CITIZEN = "13900000001"  # 李秀兰
-IMAGES = Path(__file__).parents[2] / "docs" / "images"
-ANSWERS = {
-    "单位名称": "同江市三江小饭馆",
-    "统一社会信用代码": "91230881MA00000017",
-    "住所（经营场所）": "同江市通江街12号",
-    "单位联系电话": "0454-2920000",
-    "法定代表人（负责人）姓名": "李秀兰",
-    "法定代表人（负责人）身份证号码": "230881199001010012",
-    "经营项目": "热食类食品制售",
-    "经营场所面积": "45.5",
-    "从业人数": "3",
-    "食品安全管理人员姓名": "李秀兰",
+Axe = Callable[[Page], None]
+Pictures = Callable[[Page, str], None]
+CITIZEN = demo.CITIZENS[0]
+PAPERS_SECONDS = 15
+TYPED = {
+    "org.name": "同江市三江小饭馆",
+    "org.uscc": a_uscc(),
+    "org.address": "同江市通江街12号",
+    "org.phone": "0454-2920000",
+    "org.legal_rep.name": CITIZEN.name,
+    "org.legal_rep.id_number": CITIZEN.id_number,
+    "own.food-business-type": "餐饮服务经营者",
+    "own.food-items": "热食类食品制售",
+    "own.premises-area": "45.5",
+    "own.staff-count": "3",
+    "own.food-safety-manager": CITIZEN.name,
 }
 
 
-def photograph(page: Page, name: str) -> None:
-    if os.environ.get("TONGBAN_SHOTS"):
-        IMAGES.mkdir(exist_ok=True)
-        page.screenshot(path=IMAGES / f"{name}.png")
+class Street:
+    """Everybody of the story, each in a browser of his own."""
+
+    def __init__(self, browser: Browser, site: str) -> None:
+        self._browser, self._site = browser, site
+        self.faults: list[str] = []
+        self.contexts: list[BrowserContext] = []
+
+    def enters(self, size: tuple[int, int] = DESK, *, large: bool = False) -> Page:
+        """Open a browser for somebody; his scripts must not fail."""
+        context = self._browser.new_context(
+            base_url=self._site,
+            viewport={"width": size[0], "height": size[1]},
+            locale="zh-CN",
+            accept_downloads=True,
+        )
+        if large:
+            context.add_cookies([{"name": "display", "value": "large", "url": self._site}])
+        context.set_default_timeout(10_000)
+        page = context.new_page()
+        page.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.contexts.append(context)
+        return page
+
+    def officer(self, number: str, case: str) -> Page:
+        """Open the case an officer finds by its number in his list."""
+        page = self.enters()
+        sign_in(page, "/workbench/sign-in", number, "/workbench/")
+        page.keyboard.press("/")
+        page.keyboard.type(case)
+        page.keyboard.press("Enter")
+        page.get_by_role("link", name=case).click()
+        return page
 
 
-def sign_in(page: Page, path: str, name: str) -> None:
-    page.goto(path)
-    page.locator("input[name=name]").fill(name)
-    page.locator("input[name=password]").fill(PASSWORD)
-    page.locator("main button").click()
-    page.wait_for_url(lambda url: "sign-in" not in url)
+@pytest.fixture
+def street(browser: Browser, site: str) -> Iterator[Street]:
+    people = Street(browser, site)
+    yield people
+    for context in people.contexts:
+        context.close()
+    assert people.faults == []
 
 
-def at_the_counter(browser: Browser, site: str, officer: str) -> Page:
-    """Return the browser of an officer who has just signed in."""
-    context = browser.new_context(
-        base_url=site, viewport={"width": DESK[0], "height": DESK[1]}, locale="zh-CN"
-    )
-    page = context.new_page()
-    sign_in(page, "/workbench/sign-in", officer)
-    return page
-
-
-def take(page: Page, step: str, button: str, fill: Callable[[Page], object] | None = None) -> None:
-    """Open a step of the case screen, fill it, and press its button."""
-    form = page.locator(f"form[action$='/{step}']")
-    if not form.locator("button", has_text=button).first.is_visible():
-        page.locator("details", has=form).first.locator("> summary").click()
-    if fill:
-        fill(page)
-    form.locator("button", has_text=button).first.click()
-    page.wait_for_url(re.compile(f"done={step}"))
-
-
-def test_from_plain_words_to_a_rated_licence(
-    page: Page, browser: Browser, site: str, axe: Callable[[Page], None]
+def test_from_plain_words_to_a_licence(
+    street: Street, tmp_path: Path, axe: Axe, take_picture: Pictures
 ) -> None:
-    page.set_default_timeout(10_000)
-    number = applies(page, axe)
-    is_asked_to_correct(at_the_counter(browser, site, "SCJG1"), number)
-    corrects(page, number, axe)
-    is_handled(browser, site, number)
-    collects_and_rates(page, number, axe)
+    citizen = street.enters()
+    finds(citizen, take_picture)
+    chooses_her_situation(citizen, take_picture)
+    fills_in(citizen)
+    hands_in_papers(citizen, tmp_path, axe)
+    number, code = submits(citizen, axe, take_picture)
+
+    clerk = street.officer("SCJG1", number)
+    asks_for_a_correction(clerk)
+    corrects(citizen, number, tmp_path, axe, take_picture)
+    accepts(clerk, number, axe, take_picture)
+
+    reviewer = street.officer("SCJG2", number)
+    checks_on_site(reviewer, axe, take_picture, lambda: asks_by_code(street, number, code, axe))
+
+    chief = street.officer("SCJG3", number)
+    grants(chief)
+    collects(citizen, number)
+    rates(citizen, axe, take_picture)
 
 
-def applies(page: Page, axe: Callable[[Page], None]) -> str:
-    finds(page)
-    sign_in(page, "/account/sign-in?next=/items/food-business-licence/apply", CITIZEN)
-    page.get_by_role("button", name="开始填写").click()
-    page.get_by_role("link", name="开始填写").click()
-    for answer in ("餐饮服务经营者", "否", "本人（法定代表人）办理"):
-        page.get_by_label(answer, exact=True).check()
-        goes_on(page)
-    while "/form/" in page.url:
-        fills(page)
-        goes_on(page)
-        expect(page.locator(".errors")).to_have_count(0)
-    hands_in_papers(page, axe)
-    page.goto(re.sub("materials$", "delivery", page.url))
-    page.get_by_label("电子证照").check()
-    goes_on(page)
-    axe(page)
-    page.get_by_label(re.compile("我承诺")).check()
-    page.get_by_role("button", name="提交申请").dblclick()
-    page.wait_for_url(re.compile("/receipt"))
-    axe(page)
-    photograph(page, "receipt")
-    found = re.search(r"230881\d{16}[0-9A-Z]", page.locator("main").inner_text())
-    assert found
-    return found.group()
+def finds(citizen: Page, take_picture: Pictures) -> None:
+    """She types what she calls it; the item stands among the suggestions."""
+    citizen.goto("/")
+    take_picture(citizen, "home")
+    citizen.locator("#home-search").press_sequentially("开小饭馆", delay=20)
+    suggested = citizen.get_by_role("option", name="食品经营许可（新办）")
+    expect(suggested).to_be_visible()
+    suggested.click()
+    expect(citizen.get_by_role("heading", level=1)).to_have_text("食品经营许可（新办）")
+    expect(citizen.locator(".promises")).to_contain_text("法定 20 个工作日 · 承诺 5 个工作日")
 
 
-def goes_on(page: Page) -> None:
-    with page.expect_navigation():
-        page.get_by_role("button", name="保存并继续").click()
+def chooses_her_situation(citizen: Page, take_picture: Pictures) -> None:
+    """Her answers change the list of materials at once, on the same page."""
+    names = citizen.locator("#materials .material-name")
+    before = names.all_inner_texts()
+    assert any("委托" in name for name in before)
+    citizen.get_by_label("餐饮服务经营者").check()
+    expect(citizen).to_have_url(re.compile("kind=catering"))
+    citizen.get_by_label("否", exact=True).check()
+    citizen.get_by_label("本人（法定代表人）办理").check()
+    expect(names.filter(has_text="委托")).to_have_count(0)
+    assert set(names.all_inner_texts()) < set(before)
+    citizen.locator("#materials-title").evaluate("title => scrollTo(0, title.offsetTop - 16)")
+    take_picture(citizen, "guide")
+    citizen.get_by_role("link", name="按这个情形在线申请").click()
+    citizen.fill("#f-name", CITIZEN.phone)
+    citizen.fill("#f-password", demo.PASSWORD)
+    citizen.press("#f-password", "Enter")
+    citizen.get_by_role("button", name="开始填写").click()
+    citizen.get_by_role("link", name="开始填写").click()
 
 
-def finds(page: Page) -> None:
-    """Plain words, suggestions while typing, and a material list that follows the answers."""
-    page.goto("/")
-    photograph(page, "home")
-    box = page.locator("main input[type=search]")
-    box.press_sequentially("开小饭馆", delay=30)
-    suggestion = page.get_by_role("option", name=re.compile("食品经营许可（新办）"))
-    expect(suggestion).to_be_visible()
-    box.press("Enter")
-    page.get_by_role("link", name="食品经营许可（新办）").first.click()
-    expect(page.locator(".promises")).to_contain_text("法定 20 个工作日")
-    expect(page.locator("#materials")).to_contain_text("自动售货设备产品合格证明")
-    page.locator("#materials").get_by_label("餐饮服务经营者").check()
-    page.locator("#materials").get_by_label("否", exact=True).check()
-    expect(page.locator("#materials")).not_to_contain_text("自动售货设备产品合格证明")
-    photograph(page, "guide")
+def fills_in(citizen: Page) -> None:
+    """Page by page; what she types is saved before she presses anything."""
+    while "/situations/" in citizen.url:
+        expect(citizen.locator("main input:checked")).to_have_count(1)  # taken along from the guide
+        goes_on(citizen)
+    seen = False
+    while "/form/" in citizen.url:
+        for name, text in TYPED.items():
+            fill(citizen, name, text)
+        if citizen.locator('[name="own.premises-area"]').count():
+            expect(citizen.locator("[data-autosave-state]")).to_contain_text("已保存")
+            citizen.reload()
+            expect(citizen.locator('[name="own.premises-area"]')).to_have_value("45.5")
+            seen = True
+        goes_on(citizen)
+    assert seen
 
 
-def fills(page: Page) -> None:
-    """Type what the page asks; the last answer is saved without a button, and said so."""
-    typed = False
-    for field in page.locator("[data-field]").all():
-        words = field.locator("label, legend").first.inner_text()
-        answer = next((text for label, text in ANSWERS.items() if words.startswith(label)), None)
-        typed = typed or bool(answer)
-        if words.startswith("主体业态"):
-            field.get_by_label("餐饮服务经营者").check()
-        elif answer:
-            field.locator("input, textarea").first.fill(answer)
-    if typed:
-        expect(page.get_by_text("已保存").first).to_be_visible()
+def fill(page: Page, name: str, text: str) -> None:
+    """Fill a field in if the page asks for it, whatever its kind."""
+    field = page.locator(f'[name="{name}"]')
+    if not field.count():
+        return
+    if field.first.get_attribute("type") == "radio":
+        page.locator(f'[name="{name}"][value="{text}"]').check()
+    elif field.evaluate("element => element.tagName") == "SELECT":
+        field.select_option(text)
+    else:
+        field.fill(text)
 
 
-def hands_in_papers(page: Page, axe: Callable[[Page], None]) -> None:
-    """A disguised program is refused in words and takes nothing else with it."""
-    expect(page.get_by_text("0/4")).to_be_visible()
-    lines = [form.get_attribute("action") or "" for form in page.locator("form.upload").all()]
-    for line in lines:
-        upload(page, line, "材料.pdf", a_pdf())
-    expect(page.get_by_text("4/4")).to_be_visible()
-    upload(page, lines[0], "病毒.pdf", b"MZ\x90\x00 this is a program")
-    expect(page.locator("main")).to_contain_text("病毒.pdf")
-    expect(page.get_by_text("4/4")).to_be_visible()
-    axe(page)
+def goes_on(citizen: Page) -> None:
+    here = citizen.url
+    citizen.get_by_role("button", name="保存并继续").click()
+    citizen.wait_for_url(lambda url: url != here)
 
 
-def upload(page: Page, line: str, name: str, content: bytes) -> None:
-    files = page.locator(f"form.upload[action='{line}'] input[type=file]").first
-    with page.expect_response(lambda answer: answer.url.endswith(line)):
-        files.set_input_files({"name": name, "mimeType": "application/pdf", "buffer": content})
+def hands_in_papers(citizen: Page, folder: Path, axe: Axe) -> None:
+    """Each file goes as soon as it is chosen. A disguised one is refused beside the others."""
+    paper, disguised = folder / "材料.pdf", folder / "布局图.pdf"
+    paper.write_bytes(a_pdf())
+    disguised.write_bytes(b"MZ\x90\x00 not a pdf at all")
+    lines = citizen.locator("section.panel:has(form[data-upload])")
+    expect(lines).to_have_count(4)
+
+    choose(lines.nth(0), [paper, disguised])
+    expect(lines.nth(0).locator(".upload-failed")).to_contain_text("PDF")
+    expect(lines.nth(0).get_by_text("已提交")).to_be_visible()
+    for place in (1, 2, 3):
+        choose(lines.nth(place), [paper])
+        expect(lines.nth(place).get_by_text("已提交")).to_be_visible()
+    expect(lines.nth(0).get_by_role("link", name="材料.pdf")).to_have_count(1)
+    expect(citizen.get_by_text("4/4")).to_be_visible()
+    axe(citizen)
+    citizen.get_by_role("link", name="继续").click()
 
 
-def is_asked_to_correct(page: Page, number: str) -> None:
-    """The clerk works by keys: down, open."""
-    page.goto("/workbench/")
-    page.locator("body").press("j")
-    page.locator("body").press("Enter")
-    page.wait_for_url(re.compile(number))
-    take(
-        page,
-        "pre-review",
-        "网上预审",
-        lambda p: p.locator("[name=pre-review-passed]").first.check(),
-    )
-    take(page, "receipt", "收件")
-    take(
-        page,
-        "correction",
-        "一次性告知补正",
-        lambda p: p.locator("[name=correction-what-m3]").fill("请加盖公章后重新上传"),
-    )
-    expect(page.locator("main")).to_contain_text("待补正")
-    page.context.close()
+def choose(place: Locator, files: list[Path]) -> None:
+    place.locator("input[type=file]").first.set_input_files(files)
 
 
-def corrects(page: Page, number: str, axe: Callable[[Page], None]) -> None:
-    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
-    page.goto(f"/my/cases/{number}")
-    expect(page.locator("#todo")).to_contain_text("请加盖公章后重新上传")
-    axe(page)
-    photograph(page, "phone-correction")
-    line = page.locator("#todo form.upload").first.get_attribute("action") or ""
-    upload(page, line, "布局图.pdf", a_pdf())
-    expect(page.locator("#todo")).to_contain_text("1/1")
-    page.get_by_role("button", name="提交补正").click()
-    expect(page.locator("main")).to_contain_text("正在核对是否受理")
-    page.set_viewport_size({"width": DESK[0], "height": DESK[1]})
+def submits(citizen: Page, axe: Axe, take_picture: Pictures) -> tuple[str, str]:
+    """She reads everything once more, promises that it is true, and gets a number and a code."""
+    citizen.get_by_label("电子证照").check()
+    goes_on(citizen)
+    expect(citizen.get_by_role("main")).to_contain_text("同江市三江小饭馆")
+    axe(citizen)
+    citizen.get_by_label("我承诺").check()
+    citizen.get_by_role("button", name="提交申请").dblclick()
+    expect(citizen.get_by_role("heading", level=1)).to_have_text("申请已提交")
+    axe(citizen)
+    take_picture(citizen, "receipt")
+    number, code = citizen.locator(".answer .number").all_inner_texts()
+    citizen.goto("/my/cases")
+    expect(citizen.get_by_role("link", name="食品经营许可（新办）")).to_have_count(1)
+    return number, code
 
 
-def is_handled(browser: Browser, site: str, number: str) -> None:
-    """Accepted by a second clerk's hand, checked on site, reviewed, granted and issued."""
-    address = f"/workbench/cases/{number}"
-    clerk = at_the_counter(browser, site, "SCJG1")
-    photograph(clerk, "work-list")
-    clerk.goto(address)
-    take(clerk, "acceptance", "受理")
-    clerk.context.close()
-
-    reviewer = at_the_counter(browser, site, "SCJG2")
-    reviewer.goto(address)
-    photograph(reviewer, "case")
-    take(
-        reviewer,
-        "special-procedure",
-        "启动特别程序",
-        lambda p: p.locator("[name=special-procedure-reason]").fill("核查经营场所与设备"),
-    )
-    expect(reviewer.locator("main")).to_contain_text("计时暂停")
-    take(reviewer, "special-procedure-end", "结束特别程序", checked_on_site)
-    take(reviewer, "review", "提交审查意见", recommends)
-    reviewer.context.close()
-
-    chief = at_the_counter(browser, site, "SCJG3")
-    chief.goto(address)
-    take(
-        chief,
-        "grant",
-        "准予决定",
-        lambda p: p.locator("form[action$='/grant'] [name=sure]").check(),
-    )
-    take(chief, "result", "出具结果")
-    expect(chief.locator("main")).to_contain_text("待送达")
-    chief.context.close()
+def asks_for_a_correction(clerk: Page) -> None:
+    """The clerk passes the pre-review, receives, and lists everything that is missing at once."""
+    press(clerk, "网上预审", {"预审通过": "是"})
+    press(clerk, "收件")
+    clerk.keyboard.press("c")
+    form = clerk.locator("details[open]").filter(has_text="需要补正的内容")
+    wanted = form.locator(".missing").filter(has_text="布局图")
+    wanted.get_by_role("checkbox").check()
+    wanted.get_by_role("textbox").fill("请加盖公章后重新上传")
+    form.get_by_role("button", name="一次性告知补正").click()
+    expect(clerk.locator(".case-head")).to_contain_text("待补正")
 
 
-def checked_on_site(page: Page) -> None:
-    page.locator("[name=special-procedure-end-result]").fill("符合要求")
-    page.locator("[name=special-procedure-end-officers]").fill("孙玉刚、葛建华")
+def corrects(citizen: Page, number: str, folder: Path, axe: Axe, take_picture: Pictures) -> None:
+    """She sees on her phone what is wanted, brings the one paper, and hands it in."""
+    citizen.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    citizen.goto(f"/my/cases/{number}")
+    expect(citizen.get_by_role("main")).to_contain_text("请加盖公章后重新上传")
+    axe(citizen)
+    take_picture(citizen, "phone-correction")
+    choose(citizen.locator(".wanted-list li").first, [folder / "材料.pdf"])
+    expect(citizen.get_by_text("1/1，都已上传")).to_be_visible()
+    citizen.get_by_role("button", name="提交补正").click()
+    expect(citizen.get_by_role("main")).to_contain_text("正在核对是否受理")
+    citizen.set_viewport_size({"width": DESK[0], "height": DESK[1]})
 
 
-def recommends(page: Page) -> None:
-    page.locator("[name=review-recommends]").first.check()
-    page.locator("[name=review-opinion]").fill("符合法定条件")
+def accepts(clerk: Page, number: str, axe: Axe, take_picture: Pictures) -> None:
+    """The clerk finds it again by keys, as the first of the list."""
+    clerk.goto("/workbench/")
+    axe(clerk)
+    take_picture(clerk, "work-list")
+    clerk.keyboard.press("j")
+    clerk.keyboard.press("Enter")
+    clerk.wait_for_url(f"**/cases/{number}")
+    press(clerk, "受理")
 
 
-def collects_and_rates(page: Page, number: str, axe: Callable[[Page], None]) -> None:
-    page.goto(f"/my/cases/{number}")
-    page.get_by_role("button", name="领取").click()
-    expect(page.locator("main")).to_contain_text("已办结")
-    licence = page.get_by_role("link", name="食品经营许可证").first.get_attribute("href")
-    paper = page.request.get(licence or "")
-    assert paper.body().startswith(b"%PDF-")
-    page.get_by_label("非常满意", exact=True).check()
-    page.get_by_role("button", name="提交评价").click()
-    expect(page.locator("#rating")).to_contain_text("非常满意")
-    axe(page)
-    page.get_by_role("link", name="大字版").click()
-    expect(page.locator("html")).to_have_class("large")
-    axe(page)
-    photograph(page, "elder")
+def checks_on_site(
+    reviewer: Page, axe: Axe, take_picture: Pictures, meanwhile: Callable[[], None]
+) -> None:
+    """The clock stands still while officers look at the premises."""
+    axe(reviewer)
+    take_picture(reviewer, "case")
+    visit = {"程序名称": "现场核查", "原因": "核查经营场所与设备", "预计需要": "10"}
+    press(reviewer, "启动特别程序（暂停计时）", visit)
+    expect(reviewer.locator(".case-head")).to_contain_text("暂停")
+    meanwhile()
+    press(reviewer, "结束特别程序（恢复计时）", {"结果": "符合要求", "核查人员": "孙玉刚、葛建华"})
+    expect(reviewer.locator(".case-head")).to_contain_text("还剩 5 个工作日")
+    press(reviewer, "提交审查意见", {"建议准予": "是", "审查意见": "符合法定条件"})
+    expect(reviewer.locator(".case-head")).to_contain_text("待决定")
+
+
+def asks_by_code(street: Street, number: str, code: str, axe: Axe) -> None:
+    """Her father, who reads large letters on a small phone, asks by number and code."""
+    father = street.enters(PHONE, large=True)
+    father.goto("/progress")
+    father.get_by_label("办件编号").fill(number)
+    father.get_by_label("查询码").fill(code)
+    father.get_by_role("main").get_by_role("button", name="查进度").click()
+    expect(father.get_by_role("main")).to_contain_text("暂停")
+    expect(father.get_by_role("main")).not_to_contain_text(CITIZEN.name)
+    axe(father)
+
+
+def grants(chief: Page) -> None:
+    """The chief grants, and finds the electronic licence she wished for already chosen."""
+    press(chief, "准予决定")
+    expect(chief.locator("[name=result-way]:checked")).to_have_value("electronic")
+    press(chief, "出具结果")
+    expect(chief.locator(".case-head")).to_contain_text("待送达")
+
+
+def collects(citizen: Page, number: str) -> None:
+    """She takes the licence: a PDF that bears her name."""
+    citizen.goto(f"/my/cases/{number}")
+    citizen.get_by_role("button", name="领取").click()
+    expect(citizen.get_by_role("main")).to_contain_text("已办结")
+    licence = citizen.get_by_role("link", name="下载 食品经营许可证")
+    wait_for_paper(citizen, licence)
+    with citizen.expect_download() as saving:
+        licence.click()
+    text = PdfReader(BytesIO(saving.value.path().read_bytes())).pages[0].extract_text()
+    assert f"持有人：{CITIZEN.name}" in text
+
+
+def rates(citizen: Page, axe: Axe, take_picture: Pictures) -> None:
+    """She says what she thinks, and tries the large letters."""
+    citizen.get_by_label("非常满意", exact=True).check()
+    citizen.get_by_label("想说的话").fill("一次就办成了。")
+    citizen.get_by_role("button", name="提交评价").click()
+    expect(citizen.locator("#rating")).to_contain_text("一次就办成了。")
+    axe(citizen)
+    citizen.get_by_role("link", name="大字版").click()
+    expect(citizen.locator("html")).to_have_class("large")
+    axe(citizen)
+    take_picture(citizen, "elder")
+
+
+def wait_for_paper(page: Page, link: Locator) -> None:
+    """The worker prints the papers after the step: look again until it has."""
+    deadline = time.monotonic() + PAPERS_SECONDS
+    while not link.count():
+        assert time.monotonic() < deadline, "the licence was not printed"
+        page.wait_for_timeout(200)
+        page.reload()
+
+
+def press(officer: Page, step: str, fields: dict[str, str] | None = None) -> None:
+    """Take a step on the case screen: open its form where it has one, fill it in, press."""
+    summary = officer.locator("summary").filter(has_text=re.compile(rf"^\s*{step}(\s+\w)?\s*$"))
+    if not summary.count():
+        officer.locator("#panel").get_by_role("button", name=step, exact=True).click()
+    else:
+        form = officer.locator("details").filter(has=summary)
+        summary.click()
+        for label, text in (fields or {}).items():
+            answer(form, label, text)
+        for sure in form.locator("[name=sure]").all():
+            sure.check()
+        form.get_by_role("button", name=step, exact=True).click()
+    expect(officer.locator(".case-done")).to_contain_text(step)
+
+
+def answer(form: Locator, label: str, text: str) -> None:
+    """Fill in the field of a step, or choose from its answers."""
+    group = form.get_by_role("radiogroup", name=label)
+    if group.count():
+        group.get_by_label(text, exact=True).check()
+        return
+    field = form.get_by_label(label)
+    if field.evaluate("element => element.tagName") == "SELECT":
+        field.select_option(label=text)
+    else:
+        field.fill(text)

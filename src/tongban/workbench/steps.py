@@ -47,6 +47,7 @@ class StepForm:
     values: Mapping[str, str]  # what the fields hold before anything is typed
     sure: str = ""  # a sentence to tick first, for what cannot be undone
     lines: tuple[tuple[str, str], ...] = ()  # the material list, where items are chosen from it
+    is_rare: bool = False  # shown under “更多”
 
 
 Act = Callable[[Call], None]
@@ -65,6 +66,7 @@ class _Form:
     shortcut: str = ""
     sure: str = ""
     picks_lines: bool = False
+    is_rare: bool = False
 
 
 def forms_for(screen: Screen) -> list[StepForm]:
@@ -120,6 +122,7 @@ def _laid_out(form: _Form, screen: Screen) -> StepForm:
         values=values,
         sure=form.sure,
         lines=lines if form.picks_lines else (),
+        is_rare=form.is_rare,
     )
 
 
@@ -347,7 +350,7 @@ _FORMS: tuple[_Form, ...] = (
         shortcut="a",
     ),
     _Form("holder", "认领", acts.claim, None, shortcut="h"),
-    _Form("release", "放回待办池", acts.release, None),
+    _Form("release", "放回待办池", acts.release, None, is_rare=True),
     _Form(
         "withdrawal",
         "申请人到窗口撤回",
@@ -355,6 +358,7 @@ _FORMS: tuple[_Form, ...] = (
         Step.WITHDRAW,
         (_REASON,),
         sure="申请人本人或代理人已当面提出撤回。",
+        is_rare=True,
     ),
     _Form(
         "forwarding",
@@ -363,9 +367,17 @@ _FORMS: tuple[_Form, ...] = (
         Step.FORWARD,
         (Question("where", "转报到", required=True), _REASON),
         sure="转报后本部门不再办理。",
+        is_rare=True,
     ),
     _Form(
-        "voiding", "作废", acts.voiding, Step.VOID, (_REASON,), kind=DANGER, sure="作废后不能恢复。"
+        "voiding",
+        "作废",
+        acts.voiding,
+        Step.VOID,
+        (_REASON,),
+        kind=DANGER,
+        sure="作废后不能恢复。",
+        is_rare=True,
     ),
     _Form(
         "deletion",
@@ -375,6 +387,7 @@ _FORMS: tuple[_Form, ...] = (
         (_REASON,),
         kind=DANGER,
         sure="删除后不能恢复，记录仍保留在办件日志中。",
+        is_rare=True,
     ),
 )
 _BY_NOUN = {form.noun: form for form in _FORMS}

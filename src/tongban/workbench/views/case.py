@@ -11,6 +11,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_POST
 
+from tongban.base.desk import Desk
 from tongban.base.errors import Invalid, NotFound, Refused
 from tongban.base.web import desk_of, status_of
 from tongban.cases import queries, services
@@ -112,13 +113,16 @@ def _show(
     typed: Mapping[str, str] | None = None,
     **more: Any,
 ) -> HttpResponse:
-    desk = desk_of(request)
+    forms = steps.forms_for(screen)
+    rare = [form for form in forms if form.is_rare]
     context = {
         "here": "list",
         "screen": screen,
-        "forms": steps.forms_for(screen),
+        "forms": [form for form in forms if not form.is_rare],
+        "rare_forms": rare,
+        "is_rare": noun in {HANDOVER, *(form.noun for form in rare)},
         "free_lines": range(1, FREE_LINES + 1),
-        "colleagues": people.colleagues(desk.agency_id, desk.today) if desk.agency_id else [],
+        "colleagues": _colleagues(screen, desk_of(request)),
         "refused": refused,
         "problems": refused.problems if isinstance(refused, Invalid) else [],
         "noun": noun,
@@ -128,6 +132,11 @@ def _show(
     return render(
         request, "workbench/case.html", context, status=status_of(refused) if refused else 200
     )
+
+
+def _colleagues(screen: Screen, desk: Desk) -> list[people.Colleague]:
+    may_hand_over = screen.may_claim or screen.may_release
+    return people.colleagues(desk.agency_id, desk.today) if may_hand_over and desk.agency_id else []
 
 
 def _file(name: str, media_type: str, data: bytes, *, download: bool = False) -> HttpResponse:
