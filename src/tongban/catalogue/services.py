@@ -201,6 +201,7 @@ def _turn_edition() -> None:
     if not Edition.objects.update(number=F("number") + 1):
         Edition.objects.create()
     queries.forget_edition()
+    queries.forget_found()
     transaction.on_commit(partial(queries.forget_edition))
 
 

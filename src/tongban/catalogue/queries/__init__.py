@@ -17,7 +17,7 @@ from tongban.catalogue.queries.browse import (
 )
 from tongban.catalogue.queries.editions import edition, forget_edition
 from tongban.catalogue.queries.guides import Guide, current_documents, definition_of, guide
-from tongban.catalogue.queries.search import Found, Hit, Suggestion, search, suggest
+from tongban.catalogue.queries.search import Found, Hit, Suggestion, forget_found, search, suggest
 from tongban.catalogue.queries.window import items_taken_in
 from tongban.catalogue.words import limit_words, promise_words, time_parts, time_words, visit_words
 
@@ -43,6 +43,7 @@ __all__ = [
     "definition_of",
     "edition",
     "forget_edition",
+    "forget_found",
     "guide",
     "home",
     "item_choices",

@@ -86,6 +86,15 @@ def suggest(q: str) -> list[Suggestion]:
     return [Suggestion(hit.item.slug, hit.item.name, hit.keyword) for hit in hits]
 
 
+def forget_found() -> None:
+    """Make this process read synonyms and candidates anew.
+
+    Services call it when they turn the edition: a number that was rolled back is given out again.
+    """
+    global _kept
+    _kept = None
+
+
 def _of_edition() -> _Kept:
     global _kept
     now = edition()
