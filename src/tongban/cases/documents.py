@@ -255,6 +255,12 @@ def fill(text: str, facts: Mapping[str, str]) -> str:
     return PLACEHOLDER.sub(lambda found: facts.get(found[1], found[0]), text)
 
 
+def sentence(text: str) -> str:
+    """End what an officer typed as a sentence ends."""
+    text = text.strip()
+    return text if text.endswith(ENDS) else f"{text}。"
+
+
 def is_served(kind: Kind, state: State) -> bool:
     """Test whether a paper has reached the applicant: results and denials do when they are taken."""
     return kind not in {Kind.RESULT, Kind.DENIAL} or state in {State.FINISHED, State.ARCHIVED}
@@ -294,12 +300,7 @@ def _common_facts(case: Case, form: Form, on: date) -> dict[str, str]:
 
 def _paragraphs(text: str, facts: Mapping[str, str], form: Form) -> list[str]:
     lines = [line.strip() for line in fill(text, facts).splitlines() if line.strip()]
-    return [_sentence(line) for line in lines] if form.is_letter else lines
-
-
-def _sentence(line: str) -> str:
-    """End what an officer typed, which closes many a paragraph, as a sentence ends."""
-    return line if line.endswith(ENDS) else f"{line}。"
+    return [sentence(line) for line in lines] if form.is_letter else lines
 
 
 def _table(items: Iterable[MissingItem]) -> dict[str, Any]:

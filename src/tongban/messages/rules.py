@@ -48,15 +48,17 @@ _ALL = (
     _case("correction", "agency", "items", "due", sms=True),
     _case("accepted", "agency", may=("due",), sms=True),  # no `due`: the law sets no limit
     _case("rejected", "agency", "reason", sms=True),
-    _case("suspended", "agency", "procedure"),  # procedure: 听证, 检验, 专家评审 …
+    _case("suspended", "agency", "procedure", "length"),  # 听证, 检验 …; 5 个工作日
     _case("resumed", "agency", may=("due",)),
     _case("extended", "agency", "due", "reason", sms=True),
     _case("granted", "agency", sms=True),
     _case("denied", "agency", "reason", sms=True),
     _case("issued", "result", "how", sms=True),  # result: its name; how: where and how to get it
+    _case("sent", "result", "tracking", sms=True),
     _case("delivered", "result"),
     _case("withdrawn", "agency"),
     _case("lapsed", "agency", "due", sms=True),  # due: the day the papers should have come
+    _case("ended", "agency", "how", "reason", sms=True),  # how: 已转报佳木斯市市场监督管理局
     Template("account.locked", frozenset({"minutes"}), sms=True),
 )
 TEMPLATES: dict[str, Template] = {template.name: template for template in _ALL}

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from tongban.cases import events
+from tongban.cases.documents import sentence
 from tongban.cases.events import CaseEvent
 from tongban.cases.models import (
     Acceptance,
@@ -13,6 +14,7 @@ from tongban.cases.models import (
     Correction,
     Decision,
     Delivery,
+    Ending,
     Extension,
     PreReview,
     Result,
@@ -64,7 +66,7 @@ def _opened(event: events.CaseOpened, case: Case) -> Told:
 
 def _returned(event: events.PreReviewReturned, case: Case) -> Told:
     last = PreReview.objects.filter(case=case, passed=False).latest("at")
-    return "pre_returned", {"opinion": last.opinion}
+    return "pre_returned", {"opinion": sentence(last.opinion)}
 
 
 def _received(event: events.CaseReceived, case: Case) -> Told:
@@ -84,11 +86,15 @@ def _accepted(event: events.CaseAccepted, case: Case) -> Told:
 
 def _rejected(event: events.CaseRejected, case: Case) -> Told:
     reason = Acceptance.objects.values_list("reason", flat=True).get(case=case)
-    return "rejected", {"agency": case.agency.short, "reason": reason}
+    return "rejected", {"agency": case.agency.short, "reason": sentence(reason)}
 
 
 def _suspended(event: events.CaseSuspended, case: Case) -> Told:
-    return "suspended", {"agency": case.agency.short, "procedure": event.procedure}
+    return "suspended", {
+        "agency": case.agency.short,
+        "procedure": event.procedure,
+        "length": f"{event.days} 个{event.unit}",
+    }
 
 
 def _resumed(event: events.CaseResumed, case: Case) -> Told:
@@ -101,7 +107,7 @@ def _extended(event: events.ExtensionAnswered, case: Case) -> Told:
         return None
     reason = Extension.objects.filter(case=case, approved=True).values_list("reason", flat=True)
     due = event.statutory_due_on or case.promised_due_on
-    return "extended", {"agency": case.agency.short, "due": due, "reason": reason.get()}
+    return "extended", {"agency": case.agency.short, "due": due, "reason": sentence(reason.get())}
 
 
 def _granted(event: events.CaseGranted, case: Case) -> Told:
@@ -110,7 +116,7 @@ def _granted(event: events.CaseGranted, case: Case) -> Told:
 
 def _denied(event: events.CaseDenied, case: Case) -> Told:
     reasons = Decision.objects.values_list("reasons", flat=True).get(case=case)
-    return "denied", {"agency": case.agency.short, "reason": reasons}
+    return "denied", {"agency": case.agency.short, "reason": sentence(reasons)}
 
 
 def _issued(event: CaseEvent, case: Case) -> Told:
@@ -126,7 +132,7 @@ def _issued(event: CaseEvent, case: Case) -> Told:
 
 def _sent(event: events.ResultSent, case: Case) -> Told:
     tracking = Delivery.objects.values_list("tracking", flat=True).get(case=case)
-    return "issued", {"result": _name(case), "how": f"已经寄出，邮件号码 {tracking}。"}
+    return "sent", {"result": _name(case), "tracking": tracking}
 
 
 def _settled(event: events.CaseSettled, case: Case) -> Told:
@@ -143,7 +149,13 @@ def _ended(event: events.CaseEnded, case: Case) -> Told:
     if event.step == Step.LAPSE:
         due = Correction.objects.filter(case=case).latest("round").due_on
         return "lapsed", {"agency": case.agency.short, "due": due}
-    return None
+    ending = Ending.objects.get(case=case)
+    how = {
+        Step.FORWARD: f"已转报{ending.where}",
+        Step.VOID: "已作废",
+        Step.DELETE: "是误录，已删除",
+    }[Step(event.step)]
+    return "ended", {"agency": case.agency.short, "how": how, "reason": sentence(ending.reason)}
 
 
 def _name(case: Case) -> str:

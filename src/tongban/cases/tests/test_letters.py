@@ -1,5 +1,7 @@
 """What the applicant hears of his case: in his inbox, once."""
 
+from functools import partial
+
 import pytest
 
 from tongban.cases import services
@@ -8,6 +10,7 @@ from tongban.cases.tests.make import PATHS, a_case
 from tongban.journal.services import deliver_due
 from tongban.law.lifecycle import State
 from tongban.messages.queries import inbox
+from tongban.people.permissions import Role
 from tongban.people.tests.make import NOW, a_desk, a_person
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +63,26 @@ def test_the_agent_hears_of_it_too():
     a_case(State.RECEIVED, person=person, agent=agent)
 
     assert titles(agent) == titles(person) == ["已提交：餐馆开业许可"]
+
+
+@pytest.mark.parametrize(
+    ("end", "told"),
+    [
+        (partial(services.forward, where="佳木斯市市场监督管理局"), "已转报佳木斯市市场监督管理局"),
+        (services.void, "已作废"),
+        (services.delete, "是误录，已删除"),
+    ],
+)
+def test_who_ends_a_case_tells_the_applicant_why(end, told):
+    person = a_person()
+    case = a_case(State.RECEIVED, person=person)
+
+    end(case.number, desk=a_desk(Role.CHIEF), reason="重复申请")
+    deliver_due(NOW)
+
+    text = inbox(person.id).items[0].text
+    assert told in text
+    assert "原因：重复申请。" in text
 
 
 def test_the_number_of_the_parcel_is_told():

@@ -21,6 +21,7 @@ SAMPLES: dict[str, Any] = {
         {"name": "场所平面图", "what": "请标注后厨尺寸"},
         {"name": "健康证明", "what": "已过期，请换新的"},
     ],
+    "length": "5 个工作日",
     "minutes": 10,
     "number": NUMBER,
     "opinion": "营业执照照片看不清，请重新拍照。",
@@ -28,6 +29,7 @@ SAMPLES: dict[str, Any] = {
     "query_code": "7K3M9Q2X",
     "reason": "申请事项不属于本机关职权范围 & <其他>。",
     "result": "食品经营许可证",
+    "tracking": "EMS123456789CN",
 }
 _serial = count(1)
 

@@ -66,12 +66,13 @@ class Colleague:
 
 
 def colleagues(agency_id: UUID, today: date) -> list[Colleague]:
-    """Return who holds a position of the agency today, by name. One query."""
+    """Return who works at a position of the agency today, by name. One query."""
     held = (
         Appointment.objects.filter(
             Q(until=None) | Q(until__gt=today),
             position__agency_id=agency_id,
             position__active=True,
+            staff__user__is_active=True,
             since__lte=today,
         )
         .order_by("staff__name", "staff_id")

@@ -9,6 +9,7 @@ from tongban.cases.tests.make import a_case
 from tongban.cases.tests.see import journal, paper
 from tongban.journal.queries import history
 from tongban.law.lifecycle import State
+from tongban.people.models import Staff
 from tongban.people.permissions import Role
 from tongban.people.tests.make import NOW, a_person, an_officer, sign_in
 
@@ -234,7 +235,10 @@ def test_a_case_is_claimed_put_back_and_handed_over(at_desk):
     colleague = an_officer(Role.WINDOW, "scjg", name="李强")
 
     take(browser, case, "holder")
-    assert "在我手上" in page_of(browser, case)
+    page = page_of(browser, case)
+    assert "在我手上" in page
+    assert ">李强（" in page
+    assert page.count("<option") == Staff.objects.count() - 1  # nobody hands a case to himself
     case.refresh_from_db()
     browser.post(
         f"/workbench/cases/{case.number}/handover",

@@ -135,8 +135,12 @@ def _show(
 
 
 def _colleagues(screen: Screen, desk: Desk) -> list[people.Colleague]:
+    """List who the case can be handed to: everybody of the agency but oneself."""
     may_hand_over = screen.may_claim or screen.may_release
-    return people.colleagues(desk.agency_id, desk.today) if may_hand_over and desk.agency_id else []
+    if not may_hand_over or desk.agency_id is None:
+        return []
+    everybody = people.colleagues(desk.agency_id, desk.today)
+    return [one for one in everybody if one.id != desk.staff_id]
 
 
 def _file(name: str, media_type: str, data: bytes, *, download: bool = False) -> HttpResponse:
