@@ -9,7 +9,7 @@ from uuid import UUID
 from tongban.catalogue import index, ranking
 from tongban.catalogue.models import Item, Synonym
 from tongban.catalogue.queries.browse import ItemLine, item_line
-from tongban.catalogue.queries.editions import edition
+from tongban.catalogue.queries.editions import keeping
 from tongban.catalogue.rules import PUBLIC_STATES
 
 CANDIDATES = 50  # put in order by how well they fit
@@ -25,7 +25,7 @@ CANDIDATES_KEPT = 2000  # of one edition, so that the next search need not read 
 class _Kept:
     """What this process keeps of one edition."""
 
-    edition: int
+    of: tuple[int, int]  # editions.keeping()
     synonyms: dict[str, list[str]]
     items: OrderedDict[UUID, tuple[ItemLine, ranking.Candidate] | None]
 
@@ -97,8 +97,8 @@ def forget_found() -> None:
 
 def _of_edition() -> _Kept:
     global _kept
-    now = edition()
-    if _kept is None or _kept.edition != now:
+    now = keeping()
+    if _kept is None or _kept.of != now:
         synonyms = dict(Synonym.objects.values_list("said", "means"))
         _kept = _Kept(now, synonyms, OrderedDict())
     return _kept

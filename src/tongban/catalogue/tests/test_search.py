@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tongban.catalogue import services
 from tongban.catalogue.models import Item
-from tongban.catalogue.queries import search, suggest
+from tongban.catalogue.queries import forget_edition, search, suggest
 from tongban.catalogue.tests.make import SYSTEM, a_document, an_item, the_whole_catalogue
 
 QUALITY = Path(__file__).with_name("search_quality.yaml")
@@ -91,3 +91,13 @@ def test_a_cancelled_item_is_not_found():
     Item.objects.update(state="cancelled")
 
     assert search("身份证丢了").hits == []
+
+
+def test_what_was_kept_of_another_catalogue_of_the_same_number_is_forgotten():
+    an_item("food-business-licence")
+    assert search("食品经营").hits
+    Item.objects.update(state="cancelled")
+
+    forget_edition()
+
+    assert not search("食品经营").hits
