@@ -9,7 +9,8 @@ import subprocess
 import sys
 from collections.abc import Sequence
 
-from tests import postgres
+from tongban.config import private_postgres as postgres
+
 
 PARALLEL = ("-n", "auto", "--dist", "worksteal", "-q")
 SUMMARY = re.compile(
@@ -23,7 +24,7 @@ def main(options: Sequence[str]) -> int:
     results = [("SQLite", code, words)]
     programs = postgres.binaries()
     if programs:
-        with postgres.server(programs) as url:
+        with postgres.server(programs, hurry=True) as url:
             # Pages in the browser do not depend on the database; they are seen once, above.
             code, words = _pytest([*options, "-m", "not browser"], database=url)
         results.append(("PostgreSQL", code, words))

@@ -31,6 +31,7 @@ COMMANDS = {
     "load": Command("载入日历、区划、事项目录：tongban load data/tongjiang（可重复，未变的不动）"),
     "assets": Command("收集网页静态文件，文件名带指纹"),
     "simulate": Command("生成虚构的办件，供演示和测速（演示数据）"),
+    "bench": Command("测速：与裸 Django 视图、纯 SQL 对比，用临时数据库", needs_site=False),
     "check": Command("检查配置，说明缺少或不安全的地方", needs_site=False),
     "keys": Command("生成密钥：tongban keys init > site.env", needs_site=False),
 }

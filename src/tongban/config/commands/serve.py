@@ -13,11 +13,10 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
-from granian.constants import Interfaces
-from granian.server.mp import MPServer
 
 from tongban.config import demo, preparation, worker
 from tongban.config.health import readiness
+from tongban.config.web import web_server
 
 RESTART_SECONDS = 5.0
 # Children share the loaded site with their parent: quicker to start, half the memory.
@@ -46,7 +45,7 @@ def run(options: argparse.Namespace) -> int:
     connections.close_all()  # a connection does not survive a fork
     stop = threading.Event()
     keeper = threading.Thread(target=_keep_worker, args=(stop,), name="worker-keeper")
-    server = _server(options)
+    server = web_server(options.host, options.port)
     server.on_startup(lambda: _announce(options, keeper))
     try:
         server.serve(target_loader=lambda: application, wrap_loader=False)
@@ -55,20 +54,6 @@ def run(options: argparse.Namespace) -> int:
         if keeper.is_alive():
             keeper.join()
     return 0
-
-
-def _server(options: argparse.Namespace) -> MPServer:
-    return MPServer(
-        "tongban.config.wsgi:application",
-        address=options.host,
-        port=options.port,
-        interface=Interfaces.WSGI,
-        workers=settings.ENVIRONMENT.processes,
-        blocking_threads=settings.ENVIRONMENT.threads,
-        respawn_failed_workers=True,
-        websockets=False,
-        log_enabled=False,
-    )
 
 
 def _announce(options: argparse.Namespace, keeper: threading.Thread) -> None:

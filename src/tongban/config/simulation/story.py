@@ -4,21 +4,19 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, time, timedelta
-from io import BytesIO
 from random import Random
-from uuid import UUID
 
 from django.utils import timezone
 
 from tongban.applications import services as applications
-from tongban.applications.queries import Receipt, draft
+from tongban.applications.queries import Receipt
 from tongban.base.clock import local_day
 from tongban.base.desk import Desk, Viewer
 from tongban.cases import jobs
 from tongban.cases import services as cases
 from tongban.cases.models import Case
 from tongban.cases.rules import MissingItem, RejectionGround, Way
-from tongban.config.simulation import plausible
+from tongban.config.simulation import filing
 from tongban.config.simulation.town import PERSON, Applicant, Subject, Town
 from tongban.journal.services import reopen_days
 from tongban.people.permissions import Role
@@ -81,66 +79,16 @@ class _Story:
     # ---- the applicant -----------------------------------------------------------------------
 
     def _file(self) -> Receipt:
-        definition, viewer = self.subject.definition, self._viewer()
-        application_id = applications.start(self.subject.slug, viewer=viewer)
-        version = draft(application_id, viewer=viewer).version
-        if definition.situations:
-            chosen = {q.key: self.random.choice(q.options).value for q in definition.situations}
-            version = applications.choose_situations(
-                application_id, chosen, viewer=viewer, version=version
-            ).version
-        typed = plausible.answers(
-            definition.fields, self._known(), random=self.random, today=viewer.today
-        )
-        for page in draft(application_id, viewer=viewer).pages:
-            raw = {f.field.key: typed[f.field.key] for f in page.fields}
-            version = applications.fill(
-                application_id, page.key, raw, viewer=viewer, version=version
-            ).version
-        self._wish(application_id, version)
-        for line in draft(application_id, viewer=viewer).lines:
-            if line.need == "required" and not line.papers:
-                name = f"{line.material.name[:40]}.pdf"
-                paper = BytesIO(self.town.paper)
-                applications.attach(
-                    application_id, line.material.key, paper, name=name, viewer=viewer
-                )
-        return applications.submit(application_id, viewer=viewer, promised=True)
-
-    def _wish(self, application_id: UUID, version: int) -> None:
-        ways = self.subject.definition.result.delivery
-        if not ways:
-            return
         viewer = self._viewer()
-        wish = {
-            "way": self.random.choice(ways),
-            "recipient": self.who.identity.name,
-            "phone": self.who.identity.phone,
-            "address": "同江市通江街1号（演示）",
-        }
-        asked = draft(application_id, viewer=viewer).delivery.fields
-        applications.wish_delivery(
-            application_id,
-            {f.field.key: wish[f.field.key] for f in asked},
+        application_id = filing.complete_draft(
+            self.subject.slug,
+            self.subject.definition,
+            who=self.who,
             viewer=viewer,
-            version=version,
+            paper=self.town.paper,
+            random=self.random,
         )
-
-    def _known(self) -> dict[str, str]:
-        identity, viewer = self.who.identity, self._viewer()
-        known = {
-            "person.name": identity.name,
-            "person.id_number": identity.id_number,
-            "person.phone": identity.phone,
-        }
-        if viewer.organisation_id:
-            known |= {
-                "org.name": viewer.organisation_name,
-                "org.uscc": self.who.uscc,
-                "org.legal_rep.name": identity.name,
-                "org.legal_rep.id_number": identity.id_number,
-            }
-        return known
+        return applications.submit(application_id, viewer=viewer, promised=True)
 
     # ---- the agency ----------------------------------------------------------------------------
 

@@ -66,7 +66,7 @@ class Town:
         }
         registrar = next(iter(self._desks.values()))
         self.applicants = [self._applicant(serial, registrar) for serial in range(people)]
-        self.paper = _a_pdf()
+        self.paper = a_paper()
 
     def desk(self, agency_id: UUID, role: Role, at: datetime) -> Desk:
         """Return the desk of an officer of the agency as it stands at that instant."""
@@ -137,8 +137,8 @@ def _subjects() -> list[Subject]:
     return [s for s in found if {PERSON, "企业法人"} & set(s.definition.audience)]
 
 
-def _a_pdf() -> bytes:
-    """Return a small blank page; uploads of the same content are stored once."""
+def a_paper() -> bytes:
+    """Return a small blank page as PDF; uploads of the same content are stored once."""
     writer, out = PdfWriter(), BytesIO()
     writer.add_blank_page(width=595, height=842)
     writer.write(out)

@@ -1,4 +1,4 @@
-"""A private PostgreSQL for one test run: own folder and port, nothing flushed to disk, gone afterwards."""
+"""A private PostgreSQL for one run of tests or measurements: own folder and port, gone afterwards."""
 
 import os
 import pwd
@@ -11,10 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import psycopg
-
 START_SECONDS = 30
-HURRY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
+HURRY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
 
 def binaries() -> Path | None:
@@ -26,16 +24,17 @@ def binaries() -> Path | None:
 
 
 @contextmanager
-def server(programs: Path) -> Iterator[str]:
-    """Run a server; yield its database URL."""
+def server(programs: Path, *, hurry: bool) -> Iterator[str]:
+    """Run a server; yield its database URL. In a `hurry` nothing is flushed to disk."""
     owner = _unprivileged_owner()
     folder = Path(tempfile.mkdtemp(prefix="tongban-pg-"))
     if owner:
         shutil.chown(folder, owner)
-    port = _free_port()
+    port = free_port()
     url = f"postgresql://postgres@127.0.0.1:{port}/postgres"
     settings = [
-        *HURRY,
+        *(HURRY if hurry else ()),
+        "max_connections=200",
         "listen_addresses=127.0.0.1",
         f"port={port}",
         f"unix_socket_directories={folder}",
@@ -51,7 +50,7 @@ def server(programs: Path) -> Iterator[str]:
                 cwd=folder,
             )
             try:
-                _wait(url, folder / "log", process)
+                _wait([programs / "pg_isready", "-q", "-d", url], folder / "log", process)
                 yield url
             finally:
                 process.terminate()
@@ -68,7 +67,8 @@ def _unprivileged_owner() -> str | None:
     return next(name for name in ("postgres", "nobody") if name in users)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
@@ -85,12 +85,9 @@ def _run(command: list[str | Path], owner: str | None) -> None:
         raise RuntimeError(f"{command[0]} failed: {done.stderr}")
 
 
-def _wait(url: str, log: Path, process: subprocess.Popen[bytes]) -> None:
+def _wait(is_ready: list[str | Path], log: Path, process: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + START_SECONDS
-    while True:
-        try:
-            return psycopg.connect(url).close()
-        except psycopg.OperationalError:
-            if process.poll() is not None or time.monotonic() > deadline:
-                raise RuntimeError(f"PostgreSQL did not start: {log.read_text()}") from None
+    while subprocess.run(is_ready).returncode:
+        if process.poll() is not None or time.monotonic() > deadline:
+            raise RuntimeError(f"PostgreSQL did not start: {log.read_text()}")
         time.sleep(0.1)
