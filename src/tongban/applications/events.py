@@ -14,6 +14,7 @@ class ApplicationSubmitted:
     number: str
     query_code: str
     item_version_id: UUID
+    agency_id: UUID  # who handles the item
     person_id: UUID
     organisation_id: UUID | None
     agent_id: UUID | None

@@ -3,7 +3,6 @@
 from datetime import datetime
 from uuid import UUID
 
-from tongban.agencies import queries as agencies
 from tongban.applications import queries as applications
 from tongban.applications.events import ApplicationSubmitted
 from tongban.base.desk import Desk, System, Viewer
@@ -27,13 +26,13 @@ def open_case(event: ApplicationSubmitted, by: Viewer | Desk) -> None:
         application_id=event.application_id,
         number=event.number,
         query_code=event.query_code,
-        agency_id=agencies.agency(definition.agency).id,
+        agency_id=event.agency_id,
         item_version_id=event.item_version_id,
         item_name=definition.name,
         item_kind=definition.kind,
         result_name="" if result.kind == NO_PAPER else result.name,
         window=definition.window,
-        applicant_name=applications.applicant_name(event.application_id),
+        applicant_name=_applicant_name(event, by),
         person_id=event.person_id,
         organisation_id=event.organisation_id,
         agent_id=event.agent_id,
@@ -67,3 +66,11 @@ def tell_applicant(event: CaseEvent, entry_id: UUID, now: datetime) -> None:
             link=letter.link,
             **letter.data,
         )
+
+
+def _applicant_name(event: ApplicationSubmitted, by: Viewer | Desk) -> str:
+    """Who submits for himself, or for the enterprise he acts for, is known by name already."""
+    applied = (event.person_id, event.organisation_id)
+    if isinstance(by, Viewer) and (by.person_id, by.organisation_id) == applied:
+        return by.organisation_name or by.name
+    return applications.applicant_name(event.application_id)

@@ -27,7 +27,9 @@ def database(url: str) -> dict[str, object]:
         "HOST": parts.hostname or "",
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": None,
-        "OPTIONS": {"server_side_binding": True},
+        # A statement is planned once per connection; this needs a connection of one's own, which
+        # a pooler that shares connections between transactions does not give.
+        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 3},
     }
 
 

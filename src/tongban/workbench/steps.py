@@ -93,6 +93,11 @@ def typed_of(noun: str, posted: Mapping[str, str]) -> dict[str, str]:
     }
 
 
+def picks_lines(noun: str) -> bool:
+    """Test whether a step says which lines of the material list are to be put right."""
+    return _BY_NOUN[noun].picks_lines
+
+
 def label_of(noun: str) -> str:
     """Return the words on the button of a step, "" where there is no such step."""
     return _BY_NOUN[noun].label if noun in _BY_NOUN else ""

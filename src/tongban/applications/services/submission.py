@@ -96,6 +96,7 @@ def hand_in(application: Application, *, by: Viewer | Desk, promised: bool) -> R
         number=application.number,
         query_code=application.query_code,
         item_version_id=application.item_version_id,
+        agency_id=application.item_version.item.agency_id,
         person_id=application.person_id,
         organisation_id=application.organisation_id,
         agent_id=application.agent_id,

@@ -1,16 +1,18 @@
 """The words and parts every page is made of: `{% load ui %}`.
 
-Tags:    field, bound, icon, crumbs, badge, tile.   Filters: cn_date, cn_datetime.
+Tags:    field, bound, icon, crumbs, badge, clock, tile.   Filters: cn_date, cn_datetime.
 No tag asks the database or the clock.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache, lru_cache
 from typing import Any
 
 from django import template
 from django.forms import BoundField
+from django.template.loader import render_to_string
 from django.utils import dateformat, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -22,6 +24,7 @@ from tongban.base.icons import ICONS
 
 register = template.Library()
 
+DRAWN = 2000  # parts kept, of about 500 bytes
 MOST_RADIOS = 6  # more choices than this are a list to pick from
 WEEKDAYS = "一二三四五六日"
 # type of a question: (input type, inputmode, autocomplete)
@@ -136,6 +139,7 @@ def bound(asked: BoundField) -> dict[str, Any]:
 
 
 @register.simple_tag
+@cache  # a page of staff draws hundreds, of two dozen kinds
 def icon(name: str) -> SafeString:
     """Draw an icon; words stand beside it. An unknown name is a KeyError, so a typo is seen."""
     return format_html(
@@ -153,10 +157,16 @@ def crumbs(*steps: str) -> dict[str, Any]:
     return {"above": list(zip(above[::2], above[1::2], strict=True)), "here": here}
 
 
-@register.inclusion_tag("base/_badge.html")
-def badge(words: Any, kind: str = "quiet") -> dict[str, str]:
+@register.simple_tag
+def badge(words: Any, kind: str = "quiet") -> SafeString:
     """Draw a state: colour, icon and words. Kinds: info good warn bad paused quiet."""
-    return {"words": str(words), "kind": kind, "icon": BADGE_ICONS[kind]}
+    return _drawn("base/_badge.html", words=str(words), kind=kind, icon=BADGE_ICONS[kind])
+
+
+@register.simple_tag
+def clock(light: str, words: str, used: int = 0, of: int = 0) -> SafeString:
+    """Draw the clock of a case: a bar where days are given (`used` of `of`), colour, icon and words."""
+    return _drawn("base/_clock.html", light=light, words=words, used=used, of=of)
 
 
 @register.inclusion_tag("base/_tile.html")
@@ -188,6 +198,12 @@ def cn_datetime(instant: datetime | None) -> str:
     if speaks_chinese():
         return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
     return dateformat.format(local, "j E Y, H:i")
+
+
+@lru_cache(maxsize=DRAWN)
+def _drawn(template: str, **values: Any) -> SafeString:
+    """Draw a part that is the same for the same values; lists show the same ones row after row."""
+    return render_to_string(template, values)
 
 
 def _kind(kind: str, choices: Sequence[tuple[str, str]]) -> str:

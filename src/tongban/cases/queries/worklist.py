@@ -19,6 +19,8 @@ from tongban.people.permissions import Permission
 
 PAGE_SIZE = 50
 COUNTED = 100  # counting stops here: "99+"
+Sql = tuple[str, list[Any]]  # text and parameters
+EVERY: Sql = ("TRUE", [])
 NEAR = 1  # working days left: yellow (law/lights.py)
 SHORTEST_NUMBER = 14  # division and day: from here on a text is the beginning of a case number
 
@@ -169,28 +171,39 @@ def _lit(cases: CaseQuerySet, wanted: Light, desk: Desk) -> CaseQuerySet:
 
 
 def _counts(reach: CaseQuerySet, desk: Desk) -> Counts:
-    open_ = reach.open()
     tabs = [stage for stage in Stage if stage is not Stage.ENDED]
-    mine, overdue, *stages = _counted(
+    open_ = _sql(reach.open())
+    overdue = ("cases_case.due_on < %s", [connection.ops.adapt_datefield_value(desk.today)])
+    mine, late, *stages = _counted(
         [
-            Case.objects.open().filter(holder_id=desk.staff_id),
-            open_.filter(due_on__lt=desk.today),
-            *(open_.filter(state__in=STATES[tab]) if tab else open_ for tab in tabs),
+            (_sql(Case.objects.open().filter(holder_id=desk.staff_id)), EVERY),
+            (open_, overdue),
+            *((open_, _in_states(STATES[tab]) if tab else EVERY) for tab in tabs),
         ]
     )
-    return Counts(mine=mine, stages=dict(zip(tabs, stages, strict=True)), overdue=overdue)
+    return Counts(mine=mine, stages=dict(zip(tabs, stages, strict=True)), overdue=late)
 
 
-def _counted(several: Sequence[CaseQuerySet]) -> list[str]:
-    """Count several querysets in one query, each to COUNTED and no further."""
-    columns: list[str] = []
-    values: list[Any] = []
-    for rows in several:
-        # The text is Django's own; every value stays a parameter.
-        sql, parameters = rows.order_by().values("pk")[:COUNTED].query.sql_with_params()
-        # The text is Django's own, its values stay parameters.
-        columns.append(f"(SELECT COUNT(*) FROM ({sql}) AS counted)")  # nosec B608
-        values += parameters
+def _in_states(states: Sequence[State]) -> Sql:
+    return f"cases_case.state IN ({', '.join(['%s'] * len(states))})", [
+        state.value for state in states
+    ]
+
+
+def _sql(cases: CaseQuerySet) -> Sql:
+    """Built once for all tabs: building it costs more than running it."""
+    sql, parameters = cases.order_by().values("pk").query.sql_with_params()
+    return sql, list(parameters)
+
+
+def _counted(several: Sequence[tuple[Sql, Sql]]) -> list[str]:
+    """Count rows that meet a further condition, each to COUNTED and no further. One query."""
+    # The text is Django's own and ours above; every value stays a parameter.
+    columns = [
+        f"(SELECT COUNT(*) FROM ({rows} AND {more} LIMIT {COUNTED}) AS counted)"  # nosec B608
+        for (rows, _), (more, _) in several
+    ]
+    values = [value for (_, own), (_, more) in several for value in (*own, *more)]
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {', '.join(columns)}", values)
         return [_capped(number) for number in cursor.fetchone()]

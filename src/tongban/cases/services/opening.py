@@ -44,7 +44,7 @@ class Filed:
     submitted_at: datetime
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # NOW: it lives or falls with the submission
 def open_case(filed: Filed, *, by: Actor, on: date, calendar: Calendar) -> Case:
     """Open the case of an application that was just submitted.
 

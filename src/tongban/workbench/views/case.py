@@ -38,9 +38,8 @@ def step(request: HttpRequest, number: str, noun: str) -> HttpResponse:
     desk = desk_of(request)
     if not steps.label_of(noun):
         raise Http404
-    screen = queries.case_screen(number, desk)
     typed = steps.typed_of(noun, request.POST)
-    lines = {line.material.key: line.material.name for line in screen.content.lines}
+    lines = _lines(number, desk) if steps.picks_lines(noun) else {}
     call = Call(
         number=number,
         desk=desk,
@@ -148,6 +147,11 @@ def _file(name: str, media_type: str, data: bytes, *, download: bool = False) ->
     response["Content-Disposition"] = str(content_disposition_header(download, name))
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def _lines(number: str, desk: Desk) -> dict[str, str]:
+    content = queries.case_screen(number, desk).content
+    return {line.material.key: line.material.name for line in content.lines}
 
 
 def _version(request: HttpRequest) -> int | None:

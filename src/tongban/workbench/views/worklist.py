@@ -58,6 +58,9 @@ def _list(request: HttpRequest, *, status: int = 200, **more: Any) -> HttpRespon
         "lights": [(light.value, light.label) for light in reversed(Light)],
         "counts": shown.counts,
         "page": shown.page,
+        # Of every row: made once, a page has fifty.
+        "cases_at": reverse("workbench:case", args=["0"]).removesuffix("0"),
+        "narrowing": _narrowing(request),
         **more,
     }
     return answer(
@@ -67,6 +70,14 @@ def _list(request: HttpRequest, *, status: int = 200, **more: Any) -> HttpRespon
         context=context,
         status=status,
     )
+
+
+def _narrowing(request: HttpRequest) -> str:
+    """Return the address of this list up to the name of the one item it is to show."""
+    kept = request.GET.copy()
+    for name in ("item", "after", "done"):
+        kept.pop(name, None)
+    return f"?{kept.urlencode()}&item=" if kept else "?item="
 
 
 def filters_of(request: HttpRequest) -> Filters:
