@@ -37,21 +37,29 @@ class Request:
 
 @dataclass(slots=True)
 class Times:
-    """What one or several runs took: seconds of each answer, seconds in all, wrong answers."""
+    """What one or several runs took: seconds of each answer, seconds in all, wrong answers; and the
+    seconds the server's processors worked."""
 
     answers: list[float] = field(default_factory=list)
     elapsed: float = 0.0
     failed: int = 0
+    cpu: float = 0.0
 
     def add(self, other: "Times") -> None:
         """Count another run of the same."""
         self.answers += other.answers
         self.elapsed += other.elapsed
         self.failed += other.failed
+        self.cpu += other.cpu
 
     @property
     def per_second(self) -> float:
         return len(self.answers) / self.elapsed if self.elapsed else 0.0
+
+    @property
+    def cpu_ms(self) -> float:
+        """Return the milliseconds of processor time one answer took."""
+        return self.cpu / len(self.answers) * 1000 if self.answers else 0.0
 
     def ms(self, percent: int) -> float:
         """Return the milliseconds within which this many of a hundred answers came."""

@@ -19,6 +19,7 @@ from tongban.base.clock import now
 from tongban.config.benchmarks import ground, load, plain_sql, rows, servers
 from tongban.config.benchmarks.jobs import JOBS, NEEDS_CASES, Plan
 from tongban.config.benchmarks.load import Request, Times
+from tongban.config.benchmarks.servers import Server
 
 WARM_UP = 0.5  # of a round
 CLIENTS = 4  # processes of the load generator
@@ -125,15 +126,15 @@ def _measured(
     connections.close_all()
     with servers.ours() as ours, servers.bare({"TONGBAN_BENCH_ROWS": str(stage)}) as bare:
         turns = (
-            (ours.port, plan.ours[COUNTED:] if plan.once else plan.ours, outcome.ours),
-            (bare.port, plan.bare, outcome.bare),
+            (ours, plan.ours[COUNTED:] if plan.once else plan.ours, outcome.ours),
+            (bare, plan.bare, outcome.bare),
         )
         shares = [_Shares(requests, plan.once, options) for _, requests, _ in turns]
-        for (port, _, _), share in zip(turns, shares, strict=True):
-            _drive(port, share.next(WARM_UP), plan, options.seconds * WARM_UP)
+        for (server, _, _), share in zip(turns, shares, strict=True):
+            _drive(server, share.next(WARM_UP), plan, options.seconds * WARM_UP)
         for number in range(options.rounds):
-            for (port, _, times), share in zip(turns, shares, strict=True):
-                times.add(_drive(port, share.next(), plan, options.seconds))
+            for (server, _, times), share in zip(turns, shares, strict=True):
+                times.add(_drive(server, share.next(), plan, options.seconds))
             if written:
                 targets = plan.targets[number :: options.rounds]
                 outcome.plain.add(
@@ -170,8 +171,13 @@ class _Shares:
         ]
 
 
-def _drive(port: int, scripts: list[list[Request]], plan: Plan, seconds: float) -> Times:
-    return load.drive(scripts, port=port, seconds=seconds, processes=CLIENTS, once=plan.once)
+def _drive(server: Server, scripts: list[list[Request]], plan: Plan, seconds: float) -> Times:
+    before = server.cpu_seconds()
+    times = load.drive(
+        scripts, port=server.port, seconds=seconds, processes=CLIENTS, once=plan.once
+    )
+    times.cpu = server.cpu_seconds() - before
+    return times
 
 
 def _send(client: Client, request: Request) -> None:
@@ -195,6 +201,7 @@ def _line(table: Table, times: Times, name: str, who: str, *more: str) -> None:
         f"{times.per_second:.0f}",
         f"{times.ms(50):.1f}",
         f"{times.ms(99):.1f}",
+        f"{times.cpu_ms:.1f}" if times.cpu else "",
         queries,
         str(times.failed),
         *rest,

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
+from django.urls import reverse
 
 from tongban.config import demo, preparation, worker
 from tongban.config.health import readiness
@@ -42,6 +43,7 @@ def run(options: argparse.Namespace) -> int:
         raise ImproperlyConfigured(f"数据库：{state}。请先运行 tongban migrate。")
     _share_metrics()
     application = get_wsgi_application()
+    reverse("portal:home")  # every address and view is loaded once here, not in each process
     connections.close_all()  # a connection does not survive a fork
     stop = threading.Event()
     keeper = threading.Thread(target=_keep_worker, args=(stop,), name="worker-keeper")
