@@ -3,15 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
-from django.conf import settings
 from django.urls import reverse
 
 from tongban.applications.queries import Content, LineView, PaperView, answers_revised, content
 from tongban.base.desk import Viewer
 from tongban.base.errors import Invalid, Problem, Refused
-from tongban.base.pdf import qr_svg
 from tongban.cases.queries import Progress, progress
 from tongban.law.lifecycle import ENDED, State
 from tongban.portal.timeline import Step, steps_of
@@ -69,12 +66,6 @@ class CasePage:
     def asks_form(self) -> bool:
         """Tell whether the form may be changed: always before receipt, else where it is asked."""
         return not self.is_correcting or any(not asked.line for asked in self.asked)
-
-    @property
-    def qr(self) -> str:
-        """The way back to this case without signing in; the query code is not in it."""
-        query = urlencode({"number": self.case.number})
-        return qr_svg(f"{settings.TONGBAN_BASE_URL}{reverse('portal:progress')}?{query}")
 
 
 def case_page(number: str, *, viewer: Viewer) -> CasePage:

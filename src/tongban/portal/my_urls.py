@@ -8,6 +8,7 @@ CASE = "my/cases/<str:number>"
 
 urlpatterns = [
     path("progress", progress.search, name="progress"),
+    path("progress/qr/<str:number>", progress.qr, name="progress-qr"),
     path("progress/rating", progress.rating, name="progress-rating"),
     path("my/", my.home, name="my"),
     path("my/cases", my.matters, name="matters"),

@@ -17,7 +17,7 @@ from tongban.law.lifecycle import STATE_NAMES, State
 from tongban.law.lights import Light
 from tongban.people.permissions import Permission
 
-PAGE_SIZE = 50
+PAGE_SIZE = 20  # a screen of them
 COUNTED = 100  # counting stops here: "99+"
 Sql = tuple[str, list[Any]]  # text and parameters
 EVERY: Sql = ("TRUE", [])

@@ -17,6 +17,7 @@ from django.urls import path
 from tongban.applications.models import Application, ApplicationMaterial
 from tongban.base import search as words
 from tongban.cases.models import Case, Document
+from tongban.cases.queries.worklist import PAGE_SIZE
 from tongban.catalogue import index
 from tongban.catalogue.models import Item
 from tongban.config.benchmarks import rows
@@ -35,9 +36,7 @@ def search(request: HttpRequest) -> HttpResponse:
     found = index.find(words.terms(request.GET["q"]), [], limit=50)
     items = Item.objects.filter(pk__in=[item_id for item_id, _ in found])
     items = items.select_related("agency", "current").defer("current__definition")
-    return _json(
-        [{"slug": i.slug, "name": i.current.name, "agency": i.agency.short} for i in items]
-    )
+    return _json([(i.slug, i.current.name, i.agency.short) for i in items if i.current])
 
 
 def work_list(request: HttpRequest, agency_id: UUID) -> HttpResponse:
@@ -51,7 +50,7 @@ def work_list(request: HttpRequest, agency_id: UUID) -> HttpResponse:
                 "agency": case.agency.short,
                 "holder": case.holder.name if case.holder else "",
             }
-            for case in cases[:51]
+            for case in cases[: PAGE_SIZE + 1]
         ]
     )
 

@@ -33,6 +33,7 @@ ITEM = "food-business-licence"  # 食品经营许可: twelve materials, three si
 CLERK = "SCJG1"  # a window clerk of the agency that grants it
 CITIZEN = CITIZENS[0]
 CSRF = "csrftoken"
+MOST_NUMBERS = 2000  # cases asked for in turn
 
 Headers = tuple[tuple[str, str], ...]
 Tick = Callable[[int], None]
@@ -47,17 +48,18 @@ class SignedIn:
 
 
 class Ground:
-    """Built once per measurement. `copied` counts the copies each case of the simulation has."""
+    """The people a measurement plays: a citizen of the demo and the clerk who takes his case."""
 
     def __init__(self, *, now: datetime) -> None:
         self.now = now
         self._random = Random(SEED)
-        self._user = citizen_user(CITIZEN.phone)
+        user = citizen_user(CITIZEN.phone)
+        assert user is not None
+        self._user, self._person = user, user.person
 
     @property
     def viewer(self) -> Viewer:
-        assert self._user is not None
-        return viewer_for(self._user.person, organisation_id=None, now=self.now)
+        return viewer_for(self._person, organisation_id=None, now=self.now)
 
     @property
     def clerk(self) -> Desk:
@@ -89,8 +91,17 @@ class Ground:
         return case
 
     def citizen_signed_in(self) -> SignedIn:
-        assert self._user is not None
+        """Open a browser of the citizen."""
         return signed_in(self._user)
+
+    def clerk_signed_in(self) -> SignedIn:
+        """Open a browser of the clerk."""
+        return signed_in(User.objects.get(username=CLERK))
+
+    def own_copies(self) -> list[str]:
+        """Return the numbers of the citizen's cases that were copied."""
+        cases = Case.objects.filter(person=self._person, number__contains="-")
+        return list(cases.values_list("number", flat=True)[:MOST_NUMBERS])
 
 
 def prepare(*, cases_wanted: int, now: datetime, tick: Tick) -> None:

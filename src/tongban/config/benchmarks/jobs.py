@@ -15,13 +15,12 @@ from tongban.cases import services as cases
 from tongban.cases.models import Acceptance, Case, Document
 from tongban.catalogue.models import Item
 from tongban.config.benchmarks import rows, volume
-from tongban.config.benchmarks.ground import Ground, SignedIn, browser, signed_in
+from tongban.config.benchmarks.ground import MOST_NUMBERS, Ground, SignedIn, browser, signed_in
 from tongban.config.benchmarks.load import Request, form
 from tongban.journal.models import Entry, Telling
 from tongban.people.models import Appointment, User
 
 PAGES = 40  # guides asked for in turn
-MOST_NUMBERS = 2000  # cases asked for in turn
 OFFICERS = 8
 
 Script = Sequence[Request]
@@ -112,7 +111,7 @@ def step(ground: Ground, size: int, folder: Path) -> list[Plan]:
     volume.copy_cases([original.pk], first=1, copies=3 * size, tick=lambda _: None)
     numbers = range(1, 3 * size + 1)
     keys = volume.keys_of(original.pk, numbers)
-    clerk = signed_in(User.objects.get(staff__pk=ground.clerk.staff_id))
+    clerk = ground.clerk_signed_in()
     token = {"csrfmiddlewaretoken": clerk.csrf, "version": str(original.version)}
     return [
         Plan(
@@ -169,8 +168,7 @@ def work_list(ground: Ground, size: int, folder: Path) -> list[Plan]:
 def progress(ground: Ground, size: int, folder: Path) -> list[Plan]:
     """How a case goes: asked with number and query code, and on the applicant's own page."""
     known = list(Case.objects.values_list("number", "query_code")[:MOST_NUMBERS])
-    mine = Case.objects.filter(person_id=ground.viewer.person_id, number__contains="-")
-    own = list(mine.values_list("number", flat=True)[:MOST_NUMBERS])
+    own = ground.own_copies()
     anybody, citizen = browser(), ground.citizen_signed_in()
     return [
         Plan(

@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from statistics import quantiles
 from urllib.parse import urlencode
 
@@ -88,9 +89,7 @@ def drive(
     """
     raw = [[(one.raw(port), one.expect) for one in script] for script in scripts]
     shares = [raw[n::processes] for n in range(min(processes, len(raw)))]
-    return in_processes(
-        [lambda share=share: _drive(share, port, seconds, once) for share in shares]
-    )
+    return in_processes([partial(_drive, share, port, seconds, once) for share in shares])
 
 
 def in_processes(works: Sequence[Callable[[], Times]]) -> Times:
@@ -139,9 +138,7 @@ Script = Sequence[tuple[bytes, int]]
 
 def _drive(scripts: Sequence[Script], port: int, seconds: float, once: bool) -> Times:
     until = time.perf_counter() + seconds
-    return in_threads(
-        [lambda times, s=script: _connect(s, port, until, once, times) for script in scripts]
-    )
+    return in_threads([partial(_connect, script, port, until, once) for script in scripts])
 
 
 def _connect(script: Script, port: int, until: float, once: bool, times: Times) -> None:

@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +64,7 @@ def measure(options: argparse.Namespace) -> list[Outcome]:
             size = int(PER_SECOND * options.seconds * (options.rounds + WARM_UP)) + COUNTED
             for plan in JOBS[name](ground.Ground(now=now()), size, stage):
                 task = bar.add_task(plan.name, total=options.rounds)
-                outcomes.append(_measured(plan, stage, options, tick=lambda t=task: bar.advance(t)))
+                outcomes.append(_measured(plan, stage, options, tick=partial(bar.advance, task)))
     return outcomes
 
 
@@ -109,7 +110,8 @@ def queries_of(plan: Plan) -> float:
     counted: list[str] = []
 
     def count(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
-        counted.append(sql)
+        if not sql.startswith("BEGIN"):
+            counted.append(sql)
         return execute(sql, *rest)
 
     with connection.execute_wrapper(count):

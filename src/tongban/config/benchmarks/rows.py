@@ -134,7 +134,7 @@ def _insert(model: Model, fresh: Sequence[Row]) -> tuple[str, list[Any]]:
 
 def _prepared(model: Model, row: Row) -> tuple[list[str], list[Any]]:
     fields = {field.attname: field for field in model._meta.concrete_fields}
-    columns = [connection.ops.quote_name(fields[name].column) for name in row]
+    columns = [connection.ops.quote_name(str(fields[name].column)) for name in row]
     return columns, [fields[name].get_db_prep_save(row[name], connection) for name in row]
 
 

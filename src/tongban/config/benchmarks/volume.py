@@ -69,8 +69,8 @@ def settle() -> None:
 
 def _copy(model: Model, where: str, numbers: range) -> None:
     columns = {field.column: _expression(model, field) for field in model._meta.concrete_fields}
-    names = ", ".join(map(connection.ops.quote_name, columns))
-    table = connection.ops.quote_name(model._meta.db_table)
+    names = ", ".join(map(_quoted, columns))
+    table = _quoted(model._meta.db_table)
     # Every text here is made above; nothing of it was typed by anybody.
     sql = f"""
         WITH RECURSIVE copy(k) AS (
@@ -84,7 +84,7 @@ def _copy(model: Model, where: str, numbers: range) -> None:
 
 
 def _expression(model: Model, field: models.Field) -> str:  # type: ignore[type-arg]
-    column = connection.ops.quote_name(field.column)
+    column = _quoted(field.column)
     if field.column in KEYS[model]:
         return _dialect("key").format(column)
     if field.column == "number":
@@ -95,6 +95,10 @@ def _expression(model: Model, field: models.Field) -> str:  # type: ignore[type-
     if field.column == "due_on":
         return f"CASE WHEN {column} > '9000-01-01' THEN {column} ELSE {_dialect('day').format(column)} END"
     return column
+
+
+def _quoted(name: str | None) -> str:
+    return connection.ops.quote_name(str(name))
 
 
 def _dialect(what: str) -> str:

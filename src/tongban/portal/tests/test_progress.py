@@ -27,6 +27,14 @@ def test_number_and_code_are_asked_and_a_qr_code_fills_in_the_number(client):
     assert "no-store" in response.headers["Cache-Control"]
 
 
+def test_the_way_back_to_it_is_an_image_without_the_query_code(client):
+    response = client.get(url("progress-qr", "2308812018110501000001X"))
+
+    assert response.headers["Content-Type"] == "image/svg+xml"
+    assert response.content.startswith(b"<svg")
+    assert client.get(url("progress-qr", "1" * 41)).status_code == 404
+
+
 def test_it_says_how_it_goes_by_when_and_who_has_it(client, django_assert_max_num_queries):
     case = a_case(State.ACCEPTED)
 

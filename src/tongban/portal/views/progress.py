@@ -1,14 +1,18 @@
 """How a matter goes, for whoever has its number and query code; nobody needs to sign in."""
 
 from typing import Any
+from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from tongban.base.errors import NotFound, Refused
 from tongban.base.limits import TooOften
+from tongban.base.pdf import qr_svg
 from tongban.base.web import address_of, status_of, viewer_of
 from tongban.cases.queries import Progress, progress_by_code
 from tongban.law.lifecycle import ENDED
@@ -17,6 +21,8 @@ from tongban.portal.ratings import chosen_in
 from tongban.portal.timeline import steps_of
 from tongban.ratings import services as ratings
 from tongban.ratings.queries import rating_of
+
+LONGEST_NUMBER = 40  # characters of a case number
 
 
 @cache_control(private=True, no_store=True)
@@ -56,6 +62,19 @@ def rating(request: HttpRequest) -> HttpResponse:
     except Refused as refusal:
         refused = None if refusal.code == "rating.once" else refusal
     return _result(request, case, refused=refused)
+
+
+@cache_control(private=True, no_store=True)
+@require_GET
+def qr(request: HttpRequest, number: str) -> HttpResponse:
+    """GET /progress/qr/<number>: an image of the way to /progress; the query code is not in it.
+
+    An image of its own, because it costs more than the rest of the page and is seldom looked at.
+    """
+    if len(number) > LONGEST_NUMBER:
+        raise Http404
+    way = f"{reverse('portal:progress')}?{urlencode({'number': number})}"
+    return HttpResponse(qr_svg(f"{settings.TONGBAN_BASE_URL}{way}"), content_type="image/svg+xml")
 
 
 def _found(request: HttpRequest) -> Progress:

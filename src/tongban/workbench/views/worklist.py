@@ -58,7 +58,7 @@ def _list(request: HttpRequest, *, status: int = 200, **more: Any) -> HttpRespon
         "lights": [(light.value, light.label) for light in reversed(Light)],
         "counts": shown.counts,
         "page": shown.page,
-        # Of every row: made once, a page has fifty.
+        # The same for every row but for its end.
         "cases_at": reverse("workbench:case", args=["0"]).removesuffix("0"),
         "narrowing": _narrowing(request),
         **more,
