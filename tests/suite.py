@@ -11,7 +11,6 @@ from collections.abc import Sequence
 
 from tongban.config import private_postgres as postgres
 
-
 PARALLEL = ("-n", "auto", "--dist", "worksteal", "-q")
 SUMMARY = re.compile(
     r"^=* ?(\d+ (passed|failed|error|skipped).*? in [\d.]+s.*?) ?=*$", re.MULTILINE

@@ -31,13 +31,10 @@ def copy_cases(
 ) -> None:
     """Copy cases with their applications and timelines, `copies` times each, numbered from `first`."""
     at_once = max(1, PER_STATEMENT // len(ids))
+    applications = list(Case.objects.filter(pk__in=ids).values_list("application_id", flat=True))
     for start in range(first, first + copies, at_once):
         numbers = range(start, min(start + at_once, first + copies))
-        _copy(
-            Application,
-            f"id IN (SELECT application_id FROM cases_case WHERE {_among(ids)})",
-            numbers,
-        )
+        _copy(Application, _among(applications), numbers)
         _copy(Case, _among(ids), numbers)
         _copy(Entry, f"subject IN ({_texts([f'case:{each}' for each in ids])})", numbers)
         tick(len(numbers) * len(ids))
