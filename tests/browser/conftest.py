@@ -20,6 +20,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 TONGBAN = (sys.executable, "-m", "tongban")
+SOME_CASES = ["simulate", "--cases", "25", "--months", "1", "--seed", "3"]
 START_SECONDS = 60
 PICTURES = Path(__file__).parents[2] / "docs" / "images"
 DESK, PHONE = (1280, 900), (360, 740)
@@ -43,7 +44,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a site with the loaded catalogue and demo people; one for each test process."""
+    """The address of a site with the loaded catalogue, demo people and some cases; one for each
+    test process."""
     folder = tmp_path_factory.mktemp("site") / "var"
     shutil.copytree(_prepared(tmp_path_factory), folder)
     port = _free_port()
@@ -143,9 +145,10 @@ def _prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / "prepared").exists():
             folder.mkdir(exist_ok=True)
-            subprocess.run(
-                [*TONGBAN, "demo"], env=_environment(folder), check=True, capture_output=True
-            )
+            for words in (["demo"], SOME_CASES):
+                subprocess.run(
+                    [*TONGBAN, *words], env=_environment(folder), check=True, capture_output=True
+                )
     return folder
 
 

@@ -67,9 +67,7 @@ class Street:
         """Open the case an officer finds by its number in his list."""
         page = self.enters()
         sign_in(page, "/workbench/sign-in", number, "/workbench/")
-        page.keyboard.press("/")
-        page.keyboard.type(case)
-        page.keyboard.press("Enter")
+        find_by_keys(page, case)
         page.get_by_role("link", name=case).click()
         return page
 
@@ -246,10 +244,11 @@ def corrects(citizen: Page, number: str, folder: Path, axe: Axe, take_picture: P
 
 
 def accepts(clerk: Page, number: str, axe: Axe, take_picture: Pictures) -> None:
-    """The clerk finds it again by keys, as the first of the list."""
+    """The clerk finds it again and opens it by keys."""
     clerk.goto("/workbench/")
     axe(clerk)
     take_picture(clerk, "work-list")
+    find_by_keys(clerk, number)
     clerk.keyboard.press("j")
     clerk.keyboard.press("Enter")
     clerk.wait_for_url(f"**/cases/{number}")
@@ -325,6 +324,13 @@ def wait_for_paper(page: Page, link: Locator) -> None:
         assert time.monotonic() < deadline, "the licence was not printed"
         page.wait_for_timeout(200)
         page.reload()
+
+
+def find_by_keys(officer: Page, number: str) -> None:
+    officer.keyboard.press("/")
+    officer.keyboard.type(number)
+    officer.keyboard.press("Enter")
+    officer.wait_for_url(f"**q={number}*")
 
 
 def press(officer: Page, step: str, fields: dict[str, str] | None = None) -> None:
