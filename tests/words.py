@@ -103,6 +103,39 @@ NAMES = (
 )
 STRING = r"""u?("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')"""
 IN_TEMPLATE = re.compile(rf"(?:\bn?gettext|\b_)\({STRING}(?:, ?{STRING})?")
+# Refusals are said in Chinese where they are made, and by pages with the filter `told`.
+REFUSALS = (
+    "applications/*.py",
+    "applications/*/*.py",
+    "base/desk.py",
+    "base/limits.py",
+    "base/paging.py",
+    "base/web.py",
+    "forms/*.py",
+    "people/services/accounts.py",
+    "people/services/codes.py",
+    "people/services/mandates.py",
+    "people/services/real_name.py",
+    "people/services/sign_in.py",
+    "people/services/tokens.py",
+    "people/views/enterprises.py",
+    "people/views/forms.py",
+    "portal/*.py",
+    "portal/views/*.py",
+    "ratings/*.py",
+    "records/*.py",
+)
+REFUSING = {"Invalid", "NotFound", "NotPermitted", "Problem", "RatingRefused", "Refused", "Stale"}
+REFUSING |= {"Unfit", "_Wrong", "_wrong", "said"}
+WHOLE = re.compile("[\u4e00-\u9fff0-9].*。")  # not a piece of an f-string
+WORDS_LATER = {
+    "message",
+    "words",
+    "why",
+    "hint",
+    "ACCEPTED",
+}  # names that hold them until they are raised
+TO_BE_SAID = re.compile("[\u4e00-\u9fff]|[：”]")
 CALLS = {"gettext", "gettext_lazy", "ngettext", "ngettext_lazy"}
 
 Said = tuple[str, str]  # the words, and the same for several ("" where they are not counted)
@@ -111,7 +144,13 @@ Said = tuple[str, str]  # the words, and the same for several ("" where they are
 def said() -> dict[Said, set[str]]:
     """Return everything that must be translated, and the files that say it."""
     found: dict[Said, set[str]] = {}
-    for where, words in chain(_in_templates(), _in_modules(), (("", (n, "")) for n in NAMES)):
+    for where, words in chain(
+        _in_templates(),
+        _in_modules(),
+        _in_refusals(),
+        _in_codes(),
+        (("", (n, "")) for n in NAMES),
+    ):
         found.setdefault(words, set()).add(where)
     return found
 
@@ -168,6 +207,35 @@ def _in_modules() -> Iterator[tuple[str, Said]]:
         text = path.read_text(encoding="utf-8")
         if "gettext" in text:
             yield from ((_name(path), words) for words in _calls(ast.walk(ast.parse(text))))
+
+
+def _in_refusals() -> Iterator[tuple[str, Said]]:
+    for path in sorted(path for pattern in REFUSALS for path in SOURCE.glob(pattern)):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            for text in _texts_of(node):
+                yield _name(path), (text, "")
+
+
+def _in_codes() -> Iterator[tuple[str, Said]]:
+    """Yield what the law room says of a wrong number of a person, a body or a phone."""
+    for name in ("resident_id", "uscc", "phone"):
+        path = SOURCE / "law" / "codes" / f"{name}.py"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and WHOLE.fullmatch(str(node.value)):
+                yield _name(path), (node.value, "")
+
+
+def _texts_of(node: ast.AST) -> Iterator[str]:
+    """Yield the Chinese a refusal is raised with, or that waits in a name to be raised with."""
+    held: list[ast.expr] = []
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in REFUSING:
+        held = [*node.args, *(k.value for k in node.keywords if k.arg != "article")]
+    elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+        held = [node.value] if node.targets[0].id in WORDS_LATER else []
+    for one in held:
+        for each in [one.body, one.orelse] if isinstance(one, ast.IfExp) else [one]:
+            if isinstance(each, ast.Constant) and TO_BE_SAID.search(str(each.value)):
+                yield str(each.value)
 
 
 def _calls(nodes: Iterable[ast.AST]) -> Iterator[Said]:

@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from tongban.base.errors import Problem
+from tongban.base.said import said
 from tongban.forms.queries import Checked, Field, Type, check, pages
 
 if TYPE_CHECKING:
@@ -219,7 +220,7 @@ def asked_papers(sheet: Sheet) -> list[Material]:
 
 def _open_questions(sheet: Sheet) -> Iterable[Lack]:
     for question in sheet.definition.open_questions(sheet.situations):
-        words = f"请回答：{question.question}"
+        words = said("请回答：{question}", question=question.question)
         problem = Problem(f"situations.{question.key}", "application.situation", words)
         yield Lack(f"situations/{question.key}", problem)
 
@@ -237,7 +238,7 @@ def _wrong_answers(sheet: Sheet) -> Iterable[Lack]:
 def _missing_papers(sheet: Sheet) -> Iterable[Lack]:
     for material in asked_papers(sheet):
         if not sheet.papers.get(material.key):
-            words = f"请提交材料：{material.name}"
+            words = said("请提交材料：{name}", name=material.name)
             field = f"materials.{material.key}"
             yield Lack(MATERIALS, Problem(field, "application.material", words))
 

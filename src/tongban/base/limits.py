@@ -9,6 +9,7 @@ from datetime import datetime
 from django.core.cache import cache
 
 from tongban.base.errors import Refused
+from tongban.base.said import said
 from tongban.base.sealing import blind_index
 
 
@@ -31,7 +32,7 @@ class Limit:
         failures, until = self._read(place, now)
         if failures >= self.most:
             minutes = max(1, -(-int(until - now.timestamp()) // 60))
-            message = f"输错次数过多，请 {minutes} 分钟后再试。"
+            message = said("输错次数过多，请 {minutes} 分钟后再试。", minutes=minutes)
             raise TooOften(message, details={"minutes": minutes})
 
     def note_failure(self, place: str, *, now: datetime) -> None:

@@ -18,6 +18,7 @@ from enum import StrEnum
 from typing import Any
 
 from tongban.base.errors import Problem
+from tongban.base.said import said
 from tongban.law.codes import phone, resident_id, uscc
 
 LONGEST_RAW = 20_000  # characters of one raw answer that are kept at all
@@ -141,12 +142,16 @@ class _Wrong(Exception):
 def _read(field: Field, raw: str, today: date) -> Any:
     """Return the value of one raw answer, None where nothing was typed."""
     if _has_control_characters(raw, field.type):
-        raise _Wrong("forms.control", f"“{field.label}”里有看不见的控制字符，请删除后重新输入。")
+        raise _Wrong(
+            "forms.control",
+            said("“{label}”里有看不见的控制字符，请删除后重新输入。", label=field.label),
+        )
     text = tidy(raw)
     if not text:
         if field.required:
-            verb = "选择" if field.type in (Type.CHOICE, Type.BOOLEAN) else "填写"
-            raise _Wrong(REQUIRED, f"请{verb}{field.label}。")
+            chosen = field.type in (Type.CHOICE, Type.BOOLEAN)
+            words = "请选择{label}。" if chosen else "请填写{label}。"
+            raise _Wrong(REQUIRED, said(words, label=field.label))
         return None
     return _READERS[field.type](field, text, today)
 
@@ -196,7 +201,12 @@ def _read_within(limit: int) -> Reader:
         if len(text) > limit:
             raise _Wrong(
                 "forms.too_long",
-                f"{field.label}最多 {limit} 个字，现在有 {len(text)} 个字，请精简。",
+                said(
+                    "{label}最多 {limit} 个字，现在有 {length} 个字，请精简。",
+                    label=field.label,
+                    limit=limit,
+                    length=len(text),
+                ),
             )
         return text
 
@@ -206,7 +216,7 @@ def _read_within(limit: int) -> Reader:
 def _read_integer(field: Field, text: str, today: date) -> int:
     digits = compact(text).replace(",", "")
     if not re.fullmatch(r"[0-9]{1,12}", digits):
-        raise _Wrong("forms.integer", f"{field.label}应填整数，例如 12。")
+        raise _Wrong("forms.integer", said("{label}应填整数，例如 12。", label=field.label))
     return int(digits)
 
 
@@ -214,7 +224,8 @@ def _read_decimal(field: Field, text: str, today: date) -> str:
     digits = compact(text).replace(",", "")
     if not re.fullmatch(r"[0-9]{1,12}(\.[0-9]{1,6})?", digits):
         raise _Wrong(
-            "forms.decimal", f"{field.label}应填数字，例如 86.5；不要写单位，小数最多 6 位。"
+            "forms.decimal",
+            said("{label}应填数字，例如 86.5；不要写单位，小数最多 6 位。", label=field.label),
         )
     return str(Decimal(digits))
 
@@ -225,18 +236,27 @@ _DATE = re.compile(r"(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?|(
 def _read_date(field: Field, text: str, today: date) -> str:
     found = _DATE.fullmatch(compact(text))
     if not found:
-        raise _Wrong("forms.date", f"{field.label}应填日期，例如 2018-03-05。")
+        raise _Wrong("forms.date", said("{label}应填日期，例如 2018-03-05。", label=field.label))
     year, month, day = (int(part) for part in found.groups() if part)
     try:
         value = date(year, month, day)
     except ValueError:
         raise _Wrong(
-            "forms.no_such_day", f"{field.label}：{year}年{month}月{day}日不存在。"
+            "forms.no_such_day",
+            said(
+                "{label}：{year}年{month}月{day}日不存在。",
+                label=field.label,
+                year=year,
+                month=month,
+                day=day,
+            ),
         ) from None
     if not 1900 <= year <= 2100:
-        raise _Wrong("forms.date_range", f"{field.label}的年份应在 1900 到 2100 之间。")
+        raise _Wrong(
+            "forms.date_range", said("{label}的年份应在 1900 到 2100 之间。", label=field.label)
+        )
     if field.element.endswith(".birth_date") and value > today:
-        raise _Wrong("forms.future", f"{field.label}不能晚于今天。")
+        raise _Wrong("forms.future", said("{label}不能晚于今天。", label=field.label))
     return value.isoformat()
 
 
@@ -249,30 +269,30 @@ def _read_boolean(field: Field, text: str, today: date) -> bool:
         return True
     if text.lower() in NO:
         return False
-    raise _Wrong("forms.boolean", f"{field.label}请选“是”或“否”。")
+    raise _Wrong("forms.boolean", said("{label}请选“是”或“否”。", label=field.label))
 
 
 def _read_choice(field: Field, text: str, today: date) -> str:
     if text not in field.choices:
-        raise _Wrong("forms.choice", f"{field.label}请从给出的选项中选一项。")
+        raise _Wrong("forms.choice", said("{label}请从给出的选项中选一项。", label=field.label))
     return text
 
 
 def _read_id_number(field: Field, text: str, today: date) -> str:
     if wrong := resident_id.explain(text, today=today):
-        raise _Wrong("forms.id_number", f"{field.label}：{wrong}")
+        raise _Wrong("forms.id_number", said("{label}：{wrong}", label=field.label, wrong=wrong))
     return resident_id.normalise(text)
 
 
 def _read_uscc(field: Field, text: str, today: date) -> str:
     if wrong := uscc.explain(text):
-        raise _Wrong("forms.uscc", f"{field.label}：{wrong}")
+        raise _Wrong("forms.uscc", said("{label}：{wrong}", label=field.label, wrong=wrong))
     return uscc.normalise(text)
 
 
 def _read_phone(field: Field, text: str, today: date) -> str:
     if wrong := phone.explain_any(text):
-        raise _Wrong("forms.phone", f"{field.label}：{wrong}")
+        raise _Wrong("forms.phone", said("{label}：{wrong}", label=field.label, wrong=wrong))
     return phone.normalise(text)
 
 
@@ -282,7 +302,9 @@ _EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2
 def _read_email(field: Field, text: str, today: date) -> str:
     address = compact(text)
     if not _EMAIL.fullmatch(address):
-        raise _Wrong("forms.email", f"{field.label}应填电子邮箱，例如 name@example.com。")
+        raise _Wrong(
+            "forms.email", said("{label}应填电子邮箱，例如 name@example.com。", label=field.label)
+        )
     return address
 
 
@@ -312,7 +334,11 @@ def _contradictions(fields: Sequence[Field], values: Mapping[str, Any]) -> Itera
             yield Problem(
                 field.key,
                 "forms.birth_date",
-                f"{field.label}与身份证号码里的出生日期（{born.isoformat()}）不一致，请核对。",
+                said(
+                    "{label}与身份证号码里的出生日期（{born}）不一致，请核对。",
+                    label=field.label,
+                    born=born.isoformat(),
+                ),
             )
 
 
@@ -327,7 +353,11 @@ def _doubts(fields: Sequence[Field], values: Mapping[str, Any]) -> Iterable[Prob
         gender = _field_of(fields, f"{holder}.gender")
         stated = values.get(gender.key) if gender else None
         if gender and stated in ("男", "女") and told.gender and stated != told.gender:
-            yield Problem(gender.key, "forms.gender", f"{gender.label}与身份证号码不一致，请核对。")
+            yield Problem(
+                gender.key,
+                "forms.gender",
+                said("{label}与身份证号码不一致，请核对。", label=gender.label),
+            )
     if numbers.get("agent") and numbers.get("agent") == numbers.get("person"):
         yield Problem(
             _key_of(fields, "agent.id_number"),

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from tongban.base.desk import Viewer
 from tongban.base.errors import Invalid, Problem
 from tongban.base.ids import new_id
+from tongban.base.said import said
 from tongban.cases.queries import Reference, reference
 from tongban.journal.services import record
 from tongban.ratings import rules
@@ -76,7 +77,11 @@ def _checked(level: int, phrases: Sequence[str], words: str) -> rules.Level:
             Problem("phrases", "rating.phrases", "所选评语与满意程度不符，请重新勾选。")
         )
     if len(words.strip()) > rules.MAX_WORDS:
-        problems.append(Problem("words", "rating.words", f"评价内容最多 {rules.MAX_WORDS} 个字。"))
+        problems.append(
+            Problem(
+                "words", "rating.words", said("评价内容最多 {most} 个字。", most=rules.MAX_WORDS)
+            )
+        )
     if problems:
         raise Invalid(problems)
     return chosen

@@ -14,6 +14,7 @@ import pypdf
 from PIL import Image, ImageOps
 from pypdf.generic import IndirectObject
 
+from tongban.base.said import said
 from tongban.records import rules
 
 # Pillow refuses from twice this; _check_image from this on.
@@ -96,21 +97,28 @@ def _type_of(data: bytes) -> str:
 
 def _what_instead(data: bytes) -> str:
     if data[4:12] in {b"ftypheic", b"ftypheix", b"ftypmif1", b"ftyphevc"}:
-        return f"是苹果手机的 HEIC 照片，请在相册中另存为 JPG 后再上传。{ACCEPTED}"
+        return said(
+            "是苹果手机的 HEIC 照片，请在相册中另存为 JPG 后再上传。{accepted}", accepted=ACCEPTED
+        )
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        return f"是 Word、Excel 或压缩文件，请打开后另存为 PDF 再上传。{ACCEPTED}"
+        return said(
+            "是 Word、Excel 或压缩文件，请打开后另存为 PDF 再上传。{accepted}", accepted=ACCEPTED
+        )
     if data.startswith((b"MZ", b"\x7fELF")):
-        return f"是程序文件，不能上传。{ACCEPTED}"
+        return said("是程序文件，不能上传。{accepted}", accepted=ACCEPTED)
     if b"%PDF-" in data[:HEAD]:
-        return f"开头有多余的内容，请重新导出为 PDF 后再上传。{ACCEPTED}"
-    return f"的内容不是 PDF、JPG 或 PNG。{ACCEPTED}"
+        return said("开头有多余的内容，请重新导出为 PDF 后再上传。{accepted}", accepted=ACCEPTED)
+    return said("的内容不是 PDF、JPG 或 PNG。{accepted}", accepted=ACCEPTED)
 
 
 def _refuse_two_in_one(data: bytes, media_type: str) -> None:
     head = data[:HEAD].lower()
     also_pdf = media_type != rules.PDF and b"%pdf-" in head
     if also_pdf or any(tag in head for tag in WEB_PAGE) or b"PK\x05\x06" in data[-ZIP_TAIL:]:
-        raise Unfit(POLYGLOT, f"里面混有其他类型的文件，请重新扫描或拍照后上传。{ACCEPTED}")
+        raise Unfit(
+            POLYGLOT,
+            said("里面混有其他类型的文件，请重新扫描或拍照后上传。{accepted}", accepted=ACCEPTED),
+        )
 
 
 def _check_pdf(data: bytes) -> int:
@@ -132,7 +140,9 @@ def _check_pdf(data: bytes) -> int:
     if count == 0:
         raise _corrupt("PDF")
     if count > rules.MAX_PAGES:
-        raise Unfit("records.too_many_pages", f"超过 {rules.MAX_PAGES} 页，请拆分后再上传。")
+        raise Unfit(
+            "records.too_many_pages", said("超过 {most} 页，请拆分后再上传。", most=rules.MAX_PAGES)
+        )
     if active:
         raise Unfit(
             "records.active", "带有脚本、附件或自动动作，请用“打印为 PDF”生成普通文件后再上传。"
@@ -213,4 +223,6 @@ def _too_complex() -> Unfit:
 
 
 def _corrupt(kind: str) -> Unfit:
-    return Unfit(CORRUPT, f"已损坏或不完整，打不开，请重新导出或拍照后上传（{kind}）。")
+    return Unfit(
+        CORRUPT, said("已损坏或不完整，打不开，请重新导出或拍照后上传（{kind}）。", kind=kind)
+    )

@@ -8,6 +8,7 @@ from django.db import transaction
 from tongban.base import files
 from tongban.base.desk import Actor, Desk, require
 from tongban.base.errors import Invalid, NotFound, Problem, Refused
+from tongban.base.said import said
 from tongban.journal import services as journal
 from tongban.people.permissions import Permission
 from tongban.records import content, rules
@@ -106,7 +107,9 @@ def _store_checked(data: bytes, name: str, by: Actor) -> StoredFile:
     """Store an upload after looking at it; what is stored already was looked at then."""
     if len(data) > rules.MAX_BYTES:
         limit = rules.MAX_BYTES // 1024 // 1024
-        raise _invalid(name, "records.too_large", f"超过 {limit} MB，请压缩或拆分后再上传。")
+        raise _invalid(
+            name, "records.too_large", said("超过 {limit} MB，请压缩或拆分后再上传。", limit=limit)
+        )
     known = StoredFile.objects.filter(pk=files.digests_of(data).sha256).first()
     if known:
         files.put(data)  # mends a copy that was lost
@@ -164,5 +167,5 @@ def _keep(
 
 def _invalid(name: str, code: str, words: str) -> Invalid:
     shown = rules.shown_name(name)
-    problem = Problem("file", code, f"“{shown}”{words}")
+    problem = Problem("file", code, said("“{name}”{words}", name=shown, words=words))
     return Invalid([problem], problem.message)

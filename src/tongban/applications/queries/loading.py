@@ -6,6 +6,7 @@ from tongban.applications.models import Application, ApplicationMaterial, Applic
 from tongban.applications.rules import State
 from tongban.base.desk import Desk, Viewer
 from tongban.base.errors import NotFound, Refused
+from tongban.base.said import said
 
 Filer = Viewer | Desk  # a citizen online, or an officer at the counter
 
@@ -46,7 +47,7 @@ def _draft(rows: ApplicationQuerySet, application_id: UUID, by: Filer) -> Applic
         raise NotFound("没有找到这份申请。", code="application.unknown")
     if application.state == State.SUBMITTED:
         raise Refused(
-            f"这份申请已经提交（{application.number}），不能再改。",
+            said("这份申请已经提交（{number}），不能再改。", number=application.number),
             code="application.submitted",
             details={"number": application.number},
         )

@@ -14,6 +14,7 @@ from tongban.applications.queries.loading import Filer, lock_draft
 from tongban.applications.rules import Channel, State
 from tongban.base.desk import Viewer
 from tongban.base.errors import Invalid, NotPermitted, Problem, Refused, Stale
+from tongban.base.said import said
 from tongban.catalogue.queries import Guide, definition_of, guide
 from tongban.forms.queries import LONGEST_RAW, check, group_of, prefill
 from tongban.journal import services as journal
@@ -262,7 +263,7 @@ def _save(application: Application, *, place: str, by: Filer) -> None:
 def _stale(conflicts: list[rules.Conflict], labels: Mapping[str, str], version: int) -> Stale:
     theirs = "、".join(f"{labels[c.field]}（那边填的是“{c.theirs}”）" for c in conflicts)
     return Stale(
-        f"您在另一台设备上改过：{theirs}。请选定一个，再保存。",
+        said("您在另一台设备上改过：{theirs}。请选定一个，再保存。", theirs=theirs),
         details={
             "version": version,
             "conflicts": [
@@ -286,7 +287,7 @@ def _refuse_to_file(found: Guide, viewer: Viewer) -> None:
         raise not_in_use()
     if not definition.is_fileable:
         raise Refused(
-            f"“{definition.name}”暂不能在网上申请，请按办事指南到窗口办理。",
+            said("“{name}”暂不能在网上申请，请按办事指南到窗口办理。", name=definition.name),
             code="application.not_online",
         )
     if viewer.real_level < rules.REAL_LEVEL_TO_FILE:
@@ -307,7 +308,8 @@ def _refuse_audience(definition: "Definition", organisation_kind: str) -> None:
         else "请先在“我的”里切换为代表单位办理"
     )
     raise Refused(
-        f"本事项面向{whom}，与您现在的办理身份不符。{hint}。", code="application.audience"
+        said("本事项面向{whom}，与您现在的办理身份不符。{hint}。", whom=whom, hint=hint),
+        code="application.audience",
     )
 
 

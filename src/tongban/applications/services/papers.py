@@ -14,6 +14,7 @@ from tongban.applications.models import Application, ApplicationMaterial
 from tongban.applications.queries.loading import Filer, lock_draft
 from tongban.applications.rules import Way
 from tongban.base.errors import NotFound, Refused
+from tongban.base.said import said
 from tongban.catalogue.queries import definition_of
 from tongban.records import services as records
 
@@ -72,7 +73,9 @@ def show_at_window(application_id: UUID, line: str, *, viewer: Filer) -> None:
     definition = definition_of(application.item_version_id)
     asked = line_of(definition, line)
     if not rules.may_show_at_window(asked, definition.online_depth):
-        raise Refused(f"“{asked.name}”需要上传电子件。", code="application.upload_needed")
+        raise Refused(
+            said("“{name}”需要上传电子件。", name=asked.name), code="application.upload_needed"
+        )
     promised = application.papers.filter(line=line, way=Way.PAPER, removed_at=None)
     if not promised.exists():
         promise_original(application, line, by=viewer)
@@ -121,7 +124,11 @@ def require_room(application: Application, asked: "Material") -> None:
     held = application.papers.filter(line=asked.key, removed_at=None).count()
     if held >= rules.MOST_PAPERS_ON_A_LINE:
         raise Refused(
-            f"“{asked.name}”最多上传 {rules.MOST_PAPERS_ON_A_LINE} 个文件，请先删除或合并。",
+            said(
+                "“{name}”最多上传 {most} 个文件，请先删除或合并。",
+                name=asked.name,
+                most=rules.MOST_PAPERS_ON_A_LINE,
+            ),
             code="application.line_full",
         )
 

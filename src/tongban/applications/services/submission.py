@@ -17,6 +17,7 @@ from tongban.applications.services.drafting import not_in_use
 from tongban.base import numbers
 from tongban.base.desk import Desk, Viewer
 from tongban.base.errors import Invalid, NotFound, Problem, Refused, Stale
+from tongban.base.said import said
 from tongban.catalogue.queries import definition_of
 from tongban.journal import services as journal
 from tongban.law.codes import case_number, query_code
@@ -127,7 +128,7 @@ def _require_complete(sheet: rules.Sheet, *, promised: bool) -> None:
         words = "请阅读并勾选真实性承诺。"
         problems.append(Problem("promised", "application.promise", words))
     if problems:
-        raise Invalid(problems, f"还有 {len(problems)} 处需要补充或修改，改好后再提交。")
+        raise Invalid(problems, said("还有 {n} 处需要补充或修改，改好后再提交。", n=len(problems)))
 
 
 def _take_off_unasked(sheet: rules.Sheet, papers: list[ApplicationMaterial], *, by: Filer) -> None:

@@ -1,6 +1,6 @@
 """The words and parts every page is made of: `{% load ui %}`.
 
-Tags:    field, bound, icon, crumbs, badge, clock, tile.   Filters: cn_date, cn_datetime.
+Tags:    field, bound, icon, crumbs, badge, clock, tile.   Filters: told, cn_date, cn_datetime.
 No tag asks the database or the clock.
 """
 
@@ -21,6 +21,7 @@ from django.utils.translation import gettext
 from tongban.base.display import speaks_chinese
 from tongban.base.errors import Problem
 from tongban.base.icons import ICONS
+from tongban.base.said import Said
 
 register = template.Library()
 
@@ -173,6 +174,15 @@ def clock(light: str, words: str, used: int = 0, of: int = 0) -> SafeString:
 def tile(number: Any, words: str, href: str = "", kind: str = "") -> dict[str, Any]:
     """Draw a number with what it counts; it opens the list it counts when `href` is given."""
     return {"number": number, "words": words, "href": href, "kind": kind}
+
+
+@register.filter
+def told(message: Any) -> str:
+    """What is wrong, in the language of the page where it is known there, else as it was said."""
+    if isinstance(message, Said):
+        values = {key: told(value) for key, value in message.values.items()}
+        return gettext(message.pattern).format(**values)
+    return gettext(message) if isinstance(message, str) and message else str(message)
 
 
 @register.filter

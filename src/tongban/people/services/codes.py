@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import F
 
 from tongban.base.errors import Invalid, Problem, Refused
+from tongban.base.said import said
 from tongban.base.sealing import blind_index
 from tongban.people import rules
 from tongban.people.models import PhoneCode
@@ -114,7 +115,9 @@ def _check_pace(phone: str, address: str, now: datetime) -> None:
     )
     if sent and now - sent[0] < rules.CODE_INTERVAL:
         left = int((sent[0] + rules.CODE_INTERVAL - now).total_seconds()) + 1
-        raise Refused(f"验证码刚刚发送过，请 {left} 秒后再试。", code="code.too_soon")
+        raise Refused(
+            said("验证码刚刚发送过，请 {left} 秒后再试。", left=left), code="code.too_soon"
+        )
     if len(sent) == rules.CODES_PER_HOUR:
         raise Refused("这个手机号一小时内获取验证码太多，请稍后再试。", code="code.too_many")
     asked = PhoneCode.objects.filter(address_index=blind_index(address), sent_at__gt=now - HOUR)

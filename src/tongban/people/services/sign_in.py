@@ -9,6 +9,7 @@ from django.db.models import Case, F, Value, When
 
 from tongban.base.desk import Actor
 from tongban.base.errors import Refused
+from tongban.base.said import said
 from tongban.base.sealing import blind_index
 from tongban.journal import services as journal
 from tongban.law.codes import phone as phones
@@ -89,7 +90,11 @@ def _refuse_while_waiting(limits: dict[str, int], now: datetime) -> None:
         if until and now < until:
             left = rules.minutes_left(until, now)
             raise Refused(
-                f"密码连续输错 {limits[failures.key]} 次，请 {left} 分钟后再试。",
+                said(
+                    "密码连续输错 {times} 次，请 {left} 分钟后再试。",
+                    times=limits[failures.key],
+                    left=left,
+                ),
                 code="sign_in.wait",
                 details={"minutes": left},
             )

@@ -9,6 +9,7 @@ from django.db import transaction
 from tongban.base.clock import local_day
 from tongban.base.desk import Actor
 from tongban.base.errors import Invalid, NotFound, Problem, Refused
+from tongban.base.said import said
 from tongban.journal import services as journal
 from tongban.people.events import TokenIssued, TokenRevoked
 from tongban.people.models import ApiToken, User
@@ -28,12 +29,17 @@ def issue_token(user: User, name: str, *, days: int, by: Actor) -> str:
     """
     problems = [] if name.strip() else [Problem("name", "token.name", "请说明这个令牌给什么用。")]
     if not 1 <= days <= MAX_DAYS:
-        problems.append(Problem("days", "token.days", f"有效期为 1 至 {MAX_DAYS} 天。"))
+        problems.append(
+            Problem("days", "token.days", said("有效期为 1 至 {most} 天。", most=MAX_DAYS))
+        )
     if problems:
         raise Invalid(problems)
     in_force = ApiToken.objects.filter(user=user, revoked_at=None, expires_at__gt=by.now)
     if in_force.count() >= MOST_TOKENS:
-        raise Refused(f"有效令牌最多 {MOST_TOKENS} 个，请先撤销不用的。", code="token.too_many")
+        raise Refused(
+            said("有效令牌最多 {most} 个，请先撤销不用的。", most=MOST_TOKENS),
+            code="token.too_many",
+        )
     secret = PREFIX + secrets.token_urlsafe(32)
     token = ApiToken.objects.create(
         user=user,

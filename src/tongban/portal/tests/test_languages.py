@@ -139,3 +139,20 @@ def test_staff_pages_stay_chinese(client):
 
     assert "登录" in main(response)
     assert response.headers["Content-Language"] == "zh-hans"
+
+
+def test_what_is_wrong_is_told_in_the_language_of_the_page(client, person, language):
+    an_item()
+    draft_id = a_draft(a_viewer(person), slug=SLUG)
+
+    response = client.post(url("form", draft_id, "person"), {"version": 1, "person.name": ""})
+
+    fill_in = {"en": "Please fill in: Name", "ru": "Заполните: Имя"}
+    assert main(response).count(fill_in[language]) == 2  # in the summary, and beside the field
+
+
+def test_a_refusal_is_told_in_the_language_of_the_page(client, language):
+    response = client.post("/account/sign-in", {"name": "13900000009", "password": "wrong-one"})
+
+    said = {"en": "Wrong account or password", "ru": "Неверный профиль или пароль"}
+    assert said[language] in main(response)
