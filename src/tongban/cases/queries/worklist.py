@@ -7,6 +7,9 @@ from enum import StrEnum
 from typing import Any
 
 from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Value
+from django.db.models.sql.compiler import SQLCompiler
 
 from tongban.base.desk import Desk, require
 from tongban.base.paging import Page, page_by_key
@@ -137,6 +140,19 @@ def row_of(case: Case, desk: Desk) -> Row:
     )
 
 
+class _WrittenOut(Value):
+    """A state as text of the statement, not as a parameter.
+
+    PostgreSQL keeps one plan for a statement whatever its parameters are; it must know a rare state
+    from a common one.
+    """
+
+    def as_sql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
+    ) -> tuple[str, tuple[str | int, ...]]:
+        return f"'{self.value.value}'", ()
+
+
 def _narrowed(cases: CaseQuerySet, filters: Filters, desk: Desk) -> CaseQuerySet:
     if filters.mine:
         cases = cases.filter(holder_id=desk.staff_id)
@@ -147,7 +163,7 @@ def _narrowed(cases: CaseQuerySet, filters: Filters, desk: Desk) -> CaseQuerySet
     else:
         cases = cases.open()
         if filters.stage:
-            cases = cases.filter(state__in=STATES[filters.stage])
+            cases = cases.filter(state__in=map(_WrittenOut, STATES[filters.stage]))
     if filters.item:
         cases = cases.filter(item_name=filters.item)
     if filters.light:
@@ -185,9 +201,8 @@ def _counts(reach: CaseQuerySet, desk: Desk) -> Counts:
 
 
 def _in_states(states: Sequence[State]) -> Sql:
-    return f"cases_case.state IN ({', '.join(['%s'] * len(states))})", [
-        state.value for state in states
-    ]
+    names = ", ".join(f"'{state.value}'" for state in states)  # see _WrittenOut
+    return f"cases_case.state IN ({names})", []
 
 
 def _sql(cases: CaseQuerySet) -> Sql:

@@ -167,7 +167,8 @@ def work_list(ground: Ground, size: int, folder: Path) -> list[Plan]:
 
 def progress(ground: Ground, size: int, folder: Path) -> list[Plan]:
     """How a case goes: asked with number and query code, and on the applicant's own page."""
-    known = list(Case.objects.values_list("number", "query_code")[:MOST_NUMBERS])
+    copies = Case.objects.filter(number__contains="-")
+    known = list(copies.values_list("number", "query_code")[:MOST_NUMBERS])
     own = ground.own_copies()
     anybody, citizen = browser(), ground.citizen_signed_in()
     return [

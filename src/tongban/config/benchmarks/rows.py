@@ -117,7 +117,7 @@ def _again(name: str, value: Any, renamed: Mapping[str, str]) -> Any:
     if not isinstance(value, str):
         return value
     if name in UNIQUE:
-        return f"B{new_id().hex[-20:]}"
+        return f"B{new_id().hex[-20:].upper()}"
     if ":" in value:
         kind, _, key = value.partition(":")
         return f"{kind}:{renamed[key]}" if key in renamed else value
