@@ -8,6 +8,7 @@ Pure: no Django, no file.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from dataclasses import fields as dataclass_fields
 from typing import Any
 
 from tongban.catalogue.document import faults_of
@@ -34,6 +35,10 @@ class Basis:
     law: str
     article: str
     gist: str
+    number: str = ""  # 文号
+    organ: str = ""  # 颁布机关
+    since: str = ""  # ISO date
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,11 @@ class Material:
     when: Mapping[str, tuple[str, ...]]  # question key → answers it is asked for; {} always
     licence: str  # the e-licence (电子证照) that can stand in for it, or ""
     status: Status
+    basis: str = ""  # law and article that asks for it
+    explain: str = ""  # 填报须知
+    standard: str = ""  # 受理标准
+    blank: str = ""  # address of the blank form
+    sample: str = ""  # address of a filled-in one
 
     @property
     def is_shared(self) -> bool:
@@ -101,10 +111,21 @@ class SpecialProcedure:
 
 
 @dataclass(frozen=True, slots=True)
+class FeeItem:
+    """收费项目."""
+
+    name: str
+    standard: str
+    basis: str
+    reduction: str = ""  # 减免情形
+
+
+@dataclass(frozen=True, slots=True)
 class Fee:
     is_charged: bool
     standard: str
     basis: str
+    items: tuple[FeeItem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +134,9 @@ class Stage:
 
     name: str
     role: str  # 窗口人员, 审查人员, 首席代表
+    days: int | None = None  # in the unit of the promised limit
+    standard: str = ""  # 审查标准
+    result: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +144,8 @@ class Result:
     name: str
     kind: str  # 证照, 批文, 证明, 其他, 无
     delivery: tuple[str, ...]  # 窗口领取, 邮寄, 电子证照
+    validity: str = ""
+    sample: str = ""  # address of a sample
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +162,34 @@ class Baseline:
 class Faq:
     question: str
     answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Extras:
+    """扩展要素 of GB/T 39554.2 that a document may leave out: "" or () where it does."""
+
+    local_code: str = ""
+    task_code: str = ""  # 实施编码
+    handle_code: str = ""  # 业务办理项编码
+    power_source: str = ""
+    organ_kind: str = ""
+    entrusted_by: str = ""
+    joint_agencies: tuple[str, ...] = ()  # slugs
+    statutory_explain: str = ""
+    promised_explain: str = ""
+    handle_types: tuple[str, ...] = ()
+    scope: str = ""  # 通办范围
+    visit_reason: str = ""
+    quota: str = ""
+    commitment: bool = False  # 告知承诺制
+    pay_online: bool = False
+    appointment: bool = False
+    terminal: bool = False
+    intermediaries: tuple[str, ...] = ()  # slugs
+    place: str = ""  # of its own, else the agency's
+    hours: str = ""
+    phone: str = ""
+    supervise_phone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +231,7 @@ class Definition:
     keywords: tuple[str, ...]
     faqs: tuple[Faq, ...]
     source_note: str
+    extras: Extras = Extras()
 
     @property
     def is_instant(self) -> bool:
@@ -187,6 +242,11 @@ class Definition:
     def is_fileable(self) -> bool:
         """Whether an application can be made on this site: depth II or more, and a form to fill."""
         return self.online_depth >= 2 and bool(self.fields)
+
+    @property
+    def materials_to_bring(self) -> int:
+        """How many materials a citizen still has to bring: neither abolished nor looked up by the agency."""
+        return sum(material.status is Status.KEPT for material in self.materials)
 
     @property
     def is_for_persons(self) -> bool:
@@ -227,7 +287,7 @@ def parse(document: Mapping[str, Any]) -> Definition:
     is_instant = document["case_type"] == INSTANT
     return Definition(
         **plain,
-        basis=tuple(Basis(**one) for one in document["basis"]),
+        basis=tuple(Basis(**_said(one)) for one in document["basis"]),
         situations=tuple(_question(one) for one in document["situations"]),
         materials=tuple(
             _material(f"m{place}", one) for place, one in enumerate(document["materials"], start=1)
@@ -237,10 +297,11 @@ def parse(document: Mapping[str, Any]) -> Definition:
         promised_limit=ON_THE_SPOT if is_instant else _limit(document["promised_limit"]),
         special_procedures=tuple(_special(one) for one in document["special_procedures"]),
         fee=_fee(document["fee"]),
-        steps=tuple(Stage(**one) for one in document["steps"]),
+        steps=tuple(Stage(**_said(one)) for one in document["steps"]),
         baseline=Baseline(**document["baseline"]),
         result=_result(document["result"]),
         faqs=tuple(Faq(one["q"], one["a"]) for one in document["faqs"]),
+        extras=_extras(document),
     )
 
 
@@ -280,6 +341,7 @@ def _material(key: str, one: Mapping[str, Any]) -> Material:
         when={question: tuple(answers) for question, answers in (one["when"] or {}).items()},
         licence=one["licence"] or "",
         status=Status(one["status"]),
+        **{key: one.get(key) or "" for key in ("basis", "explain", "standard", "blank", "sample")},
     )
 
 
@@ -306,11 +368,28 @@ def _special(one: Mapping[str, Any]) -> SpecialProcedure:
 
 
 def _fee(one: Mapping[str, Any]) -> Fee:
-    return Fee(one["charged"], one["standard"] or "", one["basis"] or "")
+    items = tuple(FeeItem(**_said(item)) for item in one.get("items", ()))
+    return Fee(one["charged"], one["standard"] or "", one["basis"] or "", items)
 
 
 def _result(one: Mapping[str, Any]) -> Result:
-    return Result(one["name"], one["kind"], tuple(one["delivery"]))
+    return Result(
+        one["name"],
+        one["kind"],
+        tuple(one["delivery"]),
+        one.get("validity") or "",
+        one.get("sample") or "",
+    )
+
+
+def _extras(document: Mapping[str, Any]) -> Extras:
+    said = _said({one.name: document.get(one.name) for one in dataclass_fields(Extras)})
+    return Extras(**{key: tuple(v) if isinstance(v, list) else v for key, v in said.items()})
+
+
+def _said(one: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is not null: the rest has a value of its own."""
+    return {key: value for key, value in one.items() if value is not None}
 
 
 def _is_answer(question: Question, value: str | None) -> bool:

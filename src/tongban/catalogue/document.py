@@ -29,6 +29,7 @@ ELEMENT = Text(
         "数据元写作 person.name、org.uscc、own.xxx",
     ),
 )
+CODE = Text(50)
 BASE_CODE = Text(12, pattern(r"\d{12}", "基本编码是 12 位数字，不知道就写 null"))
 LIMIT = Record({"days": Whole(0, 1000), "unit": OneOf(rules.UNITS)})
 
@@ -62,7 +63,35 @@ MATERIAL = Record(
         "when": Maybe(Lists()),
         "licence": Maybe(Text(80)),
         "status": OneOf(tuple(rules.Status)),
-    }
+    },
+    optional={
+        "basis": Maybe(Text(300)),  # law and article that asks for it
+        "explain": Maybe(Text(600)),  # 填报须知
+        "standard": Maybe(Text(600)),  # 受理标准
+        "blank": Maybe(Text(200)),  # address of the blank form (空白表)
+        "sample": Maybe(Text(200)),  # address of a filled-in one (样表)
+    },
+)
+BASIS = Record(
+    {"law": NAME, "article": Text(200), "gist": Text(600)},
+    optional={
+        "number": Maybe(Text(80)),  # 文号
+        "organ": Maybe(Text(80)),  # 颁布机关
+        "since": Maybe(Text(10, pattern(r"\d{4}-\d{2}-\d{2}", "日期写作 2019-04-23"))),
+        "address": Maybe(Text(200)),
+    },
+)
+FEE_ITEM = Record(
+    {"name": Text(80), "standard": Text(200), "basis": Text(300)},
+    optional={"reduction": Maybe(Text(300))},
+)
+STAGE = Record(
+    {"name": Text(40), "role": OneOf(rules.ROLES)},
+    optional={
+        "days": Maybe(Whole(0, 1000)),  # in the unit of the promised limit
+        "standard": Maybe(Text(600)),  # 审查标准
+        "result": Maybe(Text(80)),
+    },
 )
 FORM_FIELD = Record(
     {"element": ELEMENT, "label": Text(60), "type": OneOf(tuple(Type)), "required": Flag()},
@@ -88,7 +117,7 @@ ITEM = Record(
         "level": OneOf(rules.LEVELS),
         "delegated_to": Several(OneOf(rules.LEVELS)),
         "case_type": OneOf(rules.CASE_TYPES),
-        "basis": Several(Record({"law": NAME, "article": Text(200), "gist": Text(600)}), least=1),
+        "basis": Several(BASIS, least=1),
         "conditions": Several(Text(600)),
         "situations": Several(SITUATION),
         "materials": Several(MATERIAL),
@@ -105,8 +134,11 @@ ITEM = Record(
                 }
             )
         ),
-        "fee": Record({"charged": Flag(), "standard": Maybe(Text()), "basis": Maybe(Text())}),
-        "steps": Several(Record({"name": Text(40), "role": OneOf(rules.ROLES)}), least=1),
+        "fee": Record(
+            {"charged": Flag(), "standard": Maybe(Text()), "basis": Maybe(Text())},
+            optional={"items": Several(FEE_ITEM)},
+        ),
+        "steps": Several(STAGE, least=1),
         "baseline": Record(
             {"steps": Whole(), "materials": Whole(), "days": Whole(), "visits": Whole()}
         ),
@@ -115,7 +147,11 @@ ITEM = Record(
                 "name": NAME,
                 "kind": OneOf(rules.RESULT_KINDS),
                 "delivery": Several(OneOf(rules.DELIVERIES)),
-            }
+            },
+            optional={
+                "validity": Maybe(Text(80)),
+                "sample": Maybe(Text(200)),  # address of a sample (结果样本)
+            },
         ),
         "online_depth": Whole(1, 4),
         "visits": Whole(0, 10),
@@ -128,7 +164,32 @@ ITEM = Record(
         "keywords": Several(Text(40)),
         "faqs": Several(Record({"q": Text(200), "a": Text()})),
         "source_note": Text(),
-    }
+    },
+    # 扩展要素 of GB/T 39554.2: may be left out; what is left out is not shown.
+    optional={
+        "local_code": Maybe(CODE),  # 地方编码, as the place writes it
+        "task_code": Maybe(CODE),  # 实施编码, 31 characters; the gate checks it
+        "handle_code": Maybe(CODE),  # 业务办理项编码, 33 characters
+        "power_source": Maybe(OneOf(rules.POWER_SOURCES)),
+        "organ_kind": Maybe(OneOf(rules.ORGAN_KINDS)),
+        "entrusted_by": Maybe(Text(80)),
+        "joint_agencies": Several(SLUG),  # 联办机构
+        "statutory_explain": Maybe(Text(300)),
+        "promised_explain": Maybe(Text(300)),
+        "handle_types": Several(OneOf(rules.HANDLE_TYPES)),
+        "scope": Maybe(OneOf(rules.SCOPES)),  # 通办范围
+        "visit_reason": Maybe(Text(300)),  # 必须现场办理原因
+        "quota": Maybe(Text(300)),  # 数量限制
+        "commitment": Flag(),  # 告知承诺制
+        "pay_online": Flag(),
+        "appointment": Flag(),
+        "terminal": Flag(),  # 自助终端办理
+        "intermediaries": Several(SLUG),
+        "place": Maybe(Text(120)),
+        "hours": Maybe(Text(120)),
+        "phone": Maybe(Text(40)),
+        "supervise_phone": Maybe(Text(40)),
+    },
 )
 
 

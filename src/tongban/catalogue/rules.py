@@ -51,6 +51,10 @@ WINDOWS = (
 )
 LISTS = ("马上办", "网上办", "就近办", "一次办")
 UNITS = ("工作日", "自然日")
+POWER_SOURCES = ("法定本级行使", "上级下放", "上级授权", "同级授权", "上级委托", "同级委托")
+ORGAN_KINDS = ("法定机关", "授权组织", "受委托组织")
+HANDLE_TYPES = ("窗口办理", "网上办理", "快递申请")
+SCOPES = ("全国", "全省", "全市", "全县", "全镇", "跨村")
 
 
 class Necessity(StrEnum):
@@ -77,6 +81,94 @@ class State(StrEnum):
 
 
 PUBLIC_STATES = (State.IN_USE.value, State.SUSPENDED.value)
+
+
+class DraftState(StrEnum):
+    """编制 → 编办审核 → 法制审核 → 待发布 → 发布; sent back it is edited again."""
+
+    EDITING = "editing"
+    OFFICE = "office"  # 待编办审核
+    LEGAL = "legal"  # 待法制审核
+    APPROVED = "approved"  # goes out on its planned day
+    PUBLISHED = "published"
+    DROPPED = "dropped"
+
+
+OPEN_DRAFTS = (
+    DraftState.EDITING.value,
+    DraftState.OFFICE.value,
+    DraftState.LEGAL.value,
+    DraftState.APPROVED.value,
+)
+DRAFT_STATE_NAMES = {
+    DraftState.EDITING: "编制中",
+    DraftState.OFFICE: "待编办审核",
+    DraftState.LEGAL: "待法制审核",
+    DraftState.APPROVED: "待发布",
+    DraftState.PUBLISHED: "已发布",
+    DraftState.DROPPED: "已放弃",
+}
+
+
+class Review(StrEnum):
+    """Who answers a draft, in this order."""
+
+    OFFICE = "office"  # 编办
+    LEGAL = "legal"  # 法制机构
+
+
+# The sections of a draft as officials edit them, and the keys of the document in each.
+SECTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "basic": (
+        "基本信息",
+        (
+            *("name", "parent", "base_code", "local_code", "task_code", "handle_code", "kind"),
+            *("audience", "themes", "level", "delegated_to", "case_type", "power_source"),
+            *("organ_kind", "entrusted_by", "joint_agencies", "conditions", "keywords"),
+            *("source_note",),
+        ),
+    ),
+    "extend": (
+        "办理方式",
+        (
+            *("online_depth", "visits", "visit_reason", "handle_types", "scope", "in_hall"),
+            *("not_in_hall_reason", "window", "quota", "commitment", "appointment", "terminal"),
+            *("intermediaries", "place", "hours", "phone", "supervise_phone"),
+            *("high_frequency", "monthly_volume", "lists"),
+        ),
+    ),
+    "basis": ("设定依据", ("basis",)),
+    "limits": (
+        "办理时限",
+        (
+            *("statutory_limit", "statutory_explain", "promised_limit", "promised_explain"),
+            "special_procedures",
+        ),
+    ),
+    "situations": ("情形", ("situations",)),
+    "materials": ("申请材料", ("materials",)),
+    "form": ("申请表单", ("form_fields",)),
+    "steps": ("办理流程", ("steps", "baseline")),
+    "fee": ("收费", ("fee", "pay_online")),
+    "result": ("办理结果", ("result",)),
+    "faqs": ("常见问题", ("faqs",)),
+}
+
+
+class ListKind(StrEnum):
+    """The lists that are computed from item data and published in batches."""
+
+    AT_ONCE = "马上办"
+    ONLINE = "网上办"
+    NEARBY = "就近办"
+    ONCE = "一次办"
+    AT_MOST_ONCE = "最多跑一次"
+    HIGH_FREQUENCY = "高频"
+    POWERS = "权责"
+    PUBLIC_SERVICES = "公共服务"
+
+
+FORMS_OF_INTAKE = ("xlsx", "yaml", "csv", "guangan")
 
 # 面向个人的主题, in the order of 国办函〔2016〕108号.
 PERSON_THEMES = (

@@ -83,7 +83,8 @@ def sign_ins() -> str:
         ("市场监管局审查", "SCJG2", "审查、现场核查"),
         ("市场监管局首席代表", "SCJG3", "决定"),
         ("督查", "DUCHA", "各部门办件"),
-        ("目录管理员", "MULU", "文书用语"),
+        ("目录管理员（编办）", "MULU", "事项目录、清单、文书用语"),
+        ("法制审核", "FAZHI", "事项草稿的法制审核"),
         ("平台管理员", "ADMIN", "人员、岗位、日历、运行状况"),
     ]
     lines = [f"  {who}\t{name}\t{what}" for who, name, what in rows]
@@ -95,6 +96,7 @@ def _officers() -> Iterator[tuple[str, Role, str, tuple[str, ...]]]:
     yield HALL, Role.ADMIN, "ADMIN", ()
     yield HALL, Role.SUPERVISOR, "DUCHA", ()
     yield HALL, Role.EDITOR, "MULU", ()
+    yield HALL, Role.LEGAL, "FAZHI", ()
     yield HALL, Role.WINDOW, "ZWZX1", WINDOWS
     for agency in agencies.agencies():
         if agency.slug != HALL:

@@ -15,7 +15,14 @@ class Permission(StrEnum):
     CASE_RECEIVE = "cases:case:receive"  # pre-review, receive
     CASE_REVIEW = "cases:case:review"  # review, special procedures, ask for an extension
     CASE_VOID = "cases:case:void"
+    CATALOGUE_DRAFT = "catalogue:draft:write"  # of the own agency; the editor's of every one
+    CATALOGUE_LEGAL = "catalogue:draft:review-legal"
+    CATALOGUE_PUBLISH = "catalogue:item:publish"  # publish, suspend, cancel, split, merge
+    CATALOGUE_REVIEW = "catalogue:draft:review"  # as 编办
+    DIRECTORY_MANAGE = "catalogue:directory:manage"
     DOCUMENT_TEXTS = "cases:document:write"  # the words of notices and decisions
+    GOALS_READ = "supervision:goals:read"
+    LISTS_MANAGE = "catalogue:list:manage"  # batches, high frequency, intermediaries, proofs
     OPERATIONS_READ = "journal:operations:read"
     PERSON_REVEAL = "people:identifier:reveal"
 
@@ -27,6 +34,7 @@ class Role(StrEnum):
     REVIEWER = "reviewer"  # 审查人员
     CHIEF = "chief"  # 首席代表
     EDITOR = "editor"  # 编办目录管理员
+    LEGAL = "legal"  # 法制审核人员
     SUPERVISOR = "supervisor"  # 督查人员
     ADMIN = "admin"  # 信息中心管理员
 
@@ -36,6 +44,7 @@ ROLE_NAMES: dict[Role, str] = {
     Role.REVIEWER: "审查人员",
     Role.CHIEF: "首席代表",
     Role.EDITOR: "目录管理员",
+    Role.LEGAL: "法制审核人员",
     Role.SUPERVISOR: "督查人员",
     Role.ADMIN: "平台管理员",
 }
@@ -56,10 +65,30 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     ),
     # 首席代表 answers for every step of his agency; who accepted a case may still not decide it.
     Role.CHIEF: frozenset(
-        _WINDOW | {Permission.CASE_DECIDE, Permission.CASE_REVIEW, Permission.CASE_VOID}
+        _WINDOW
+        | {
+            Permission.CASE_DECIDE,
+            Permission.CASE_REVIEW,
+            Permission.CASE_VOID,
+            Permission.CATALOGUE_DRAFT,
+            Permission.GOALS_READ,
+        }
     ),
-    Role.EDITOR: frozenset({Permission.DOCUMENT_TEXTS}),
-    Role.SUPERVISOR: frozenset({Permission.CASE_READ, Permission.CASE_READ_EVERY}),
+    Role.EDITOR: frozenset(
+        {
+            Permission.CATALOGUE_DRAFT,
+            Permission.CATALOGUE_PUBLISH,
+            Permission.CATALOGUE_REVIEW,
+            Permission.DIRECTORY_MANAGE,
+            Permission.DOCUMENT_TEXTS,
+            Permission.GOALS_READ,
+            Permission.LISTS_MANAGE,
+        }
+    ),
+    Role.LEGAL: frozenset({Permission.CATALOGUE_LEGAL}),
+    Role.SUPERVISOR: frozenset(
+        {Permission.CASE_READ, Permission.CASE_READ_EVERY, Permission.GOALS_READ}
+    ),
     Role.ADMIN: frozenset(
         {Permission.ADMIN_PEOPLE, Permission.CALENDAR_MANAGE, Permission.OPERATIONS_READ}
     ),

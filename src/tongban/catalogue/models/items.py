@@ -15,7 +15,11 @@ class Item(models.Model):
     current = models.ForeignKey(
         "ItemVersion", on_delete=models.PROTECT, null=True, related_name="+"
     )
-    state = models.CharField(max_length=10, default="draft")  # rules.State
+    state = models.CharField(max_length=10, default="draft")  # rules.State; its past: ItemStanding
+    entry = models.ForeignKey(
+        "DirectoryEntry", on_delete=models.PROTECT, null=True, related_name="items"
+    )  # of the basic catalogue, None while unknown
+    cancel_on = models.DateField(null=True)  # 计划取消日期
 
     class Meta:
         indexes = [models.Index(fields=["agency", "slug"], name="item_of_agency")]
@@ -37,16 +41,30 @@ class ItemVersion(models.Model):
     definition = models.JSONField()
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=20)  # 行政许可 …
-    code = models.CharField(max_length=36, default="")  # 实施编码, "" where no base code is known
+    code = models.CharField(max_length=50, default="")  # 基本编码, "" where none is known
     level = models.CharField(max_length=10)  # 县级, 乡镇, 村
     window = models.CharField(max_length=20, default="")  # 一窗分类, "" when not one-window
     online_depth = models.PositiveSmallIntegerField()  # 1-4
     case_type = models.CharField(max_length=10)  # 即办件, 承诺件
+    statutory_days = models.PositiveSmallIntegerField(null=True)  # None: law sets no limit
+    statutory_unit = models.CharField(max_length=10, default="", blank=True)
     promised_days = models.PositiveSmallIntegerField(null=True)  # None: nothing promised
     promised_unit = models.CharField(max_length=10, default="", blank=True)
     visits = models.PositiveSmallIntegerField(default=0)
     high_frequency = models.BooleanField(default=False)
     monthly_volume = models.PositiveIntegerField(default=0)  # an estimate
+    in_hall = models.BooleanField(default=True)
+    not_in_hall_reason = models.CharField(max_length=20, default="", blank=True)
+    delegated_to = models.JSONField(default=list)  # levels, beside its own
+    steps = models.PositiveSmallIntegerField(default=0)
+    materials = models.PositiveSmallIntegerField(default=0)  # that a citizen still has to bring
+    # October 2018, before the reform (typical values).
+    baseline_steps = models.PositiveSmallIntegerField(default=0)
+    baseline_materials = models.PositiveSmallIntegerField(default=0)
+    baseline_days = models.PositiveSmallIntegerField(default=0)
+    baseline_visits = models.PositiveSmallIntegerField(default=0)
+    reason = models.CharField(max_length=400, default="", blank=True)  # 变更说明
+    warnings = models.JSONField(default=list)  # of the publish gate
     published_at = models.DateTimeField()
     published_by = models.CharField(max_length=80)
 
@@ -58,6 +76,7 @@ class ItemVersion(models.Model):
                 name="item_online_depth_1_4",
             ),
         ]
+        indexes = [models.Index(fields=["published_at", "id"], name="item_version_by_day")]
 
     def __str__(self) -> str:
         return f"{self.name} v{self.number}"
@@ -79,51 +98,49 @@ class ItemTheme(models.Model):
         return f"{self.theme}: {self.item_id}"
 
 
-class LifeEvent(models.Model):
-    """A matter of life or business (一件事) that takes several items: 开办餐饮店."""
+class ItemLevel(models.Model):
+    """A level (县级, 乡镇, 村) an item can be filed at; those of its current version (就近办)."""
 
     id = IdField()
-    slug = models.SlugField(max_length=80, unique=True)
-    name = models.CharField(max_length=80)
-    summary = models.TextField()
-    place = models.PositiveSmallIntegerField()  # order on the home page
-    items = models.JSONField(default=list)  # slugs, in the order they are handled
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="levels")
+    level = models.CharField(max_length=10)
+    is_own = models.BooleanField()  # the level of the agency that decides
 
     class Meta:
-        ordering = ["place"]
+        constraints = [models.UniqueConstraint(fields=["level", "item"], name="item_level_once")]
 
     def __str__(self) -> str:
-        return self.name
+        return f"{self.level}: {self.item_id}"
 
 
-class Synonym(models.Model):
-    """What people say, and the words of the catalogue that mean it; applied when one searches."""
+class ItemStanding(models.Model):
+    """From when on an item was in use, suspended or cancelled, and by what order. Never changed."""
 
     id = IdField()
-    said = models.CharField(max_length=40, unique=True)
-    means = models.JSONField(default=list)  # words
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="standings")
+    state = models.CharField(max_length=10)  # rules.State, never draft
+    reason = models.CharField(max_length=400, default="", blank=True)
+    document_number = models.CharField(max_length=80, default="", blank=True)
+    since = models.DateTimeField()
+    set_by = models.CharField(max_length=80)
+
+    class Meta:
+        indexes = [models.Index(fields=["item", "-since"], name="item_standing_newest")]
 
     def __str__(self) -> str:
-        return self.said
+        return f"{self.item_id} {self.state}"
 
 
-class SearchEntry(models.Model):
-    """What of an item can be found, beside its place in the full-text index (catalogue/index.py)."""
+class Succession(models.Model):
+    """拆分、合并: `old` ended in favour of `new`."""
 
-    id = models.BigAutoField(primary_key=True)  # the row of the full-text index
-    item = models.OneToOneField(Item, on_delete=models.CASCADE, related_name="search_entry")
-    # What it is compared by: {"name": [text, spelling], "keywords": [[text, spelling]], "questions": …}
-    words = models.JSONField(default=dict)
+    id = IdField()
+    old = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="successors")
+    new = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="predecessors")
+    since = models.DateTimeField()
 
-    def __str__(self) -> str:
-        return str(self.item_id)
-
-
-class Edition(models.Model):
-    """One row: counts up when anything the public sees changes, so that every process notices."""
-
-    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
-    number = models.PositiveBigIntegerField(default=1)
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["old", "new"], name="succession_once")]
 
     def __str__(self) -> str:
-        return str(self.number)
+        return f"{self.old_id} → {self.new_id}"

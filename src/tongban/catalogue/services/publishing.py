@@ -1,7 +1,7 @@
 """What can be done to the catalogue."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,16 @@ from tongban.catalogue import index, queries
 from tongban.catalogue.definition import Definition, Unreadable, parse
 from tongban.catalogue.events import ItemPublished
 from tongban.catalogue.files import AgencyFile, FileFault, read_folder, read_yaml
-from tongban.catalogue.models import Edition, Item, ItemTheme, ItemVersion, LifeEvent, Synonym
+from tongban.catalogue.models import (
+    Edition,
+    Item,
+    ItemLevel,
+    ItemStanding,
+    ItemTheme,
+    ItemVersion,
+    LifeEvent,
+    Synonym,
+)
 from tongban.catalogue.rules import State
 from tongban.catalogue.side_files import EVENTS, SYNONYMS, life_events, synonyms
 from tongban.journal import services as journal
@@ -127,6 +136,8 @@ def _publish(
     item.agency_id, item.current, item.state = agency_id, version, State.IN_USE.value
     item.save(update_fields=["agency", "current", "state"])
     _save_themes(item, definition, is_new=is_new)
+    _save_levels(item, definition, is_new=is_new)
+    _stand(item, by=by)
     index.put(item, definition, is_new=is_new)
     event = ItemPublished(
         subject=f"item:{item.slug}",
@@ -142,7 +153,7 @@ def _publish(
 def _version(
     document: Mapping[str, Any], definition: Definition, item: Item, number: int, *, by: Actor
 ) -> ItemVersion:
-    promised = definition.promised_limit
+    statutory, promised = definition.statutory_limit, definition.promised_limit
     return ItemVersion.objects.create(
         item=item,
         number=number,
@@ -154,11 +165,19 @@ def _version(
         window=definition.window,
         online_depth=definition.online_depth,
         case_type=definition.case_type,
+        statutory_days=statutory.days if statutory else None,
+        statutory_unit=statutory.unit.value if statutory else "",
         promised_days=promised.days if promised else None,
         promised_unit=promised.unit.value if promised else "",
         visits=definition.visits,
         high_frequency=definition.high_frequency,
         monthly_volume=definition.monthly_volume,
+        in_hall=definition.in_hall,
+        not_in_hall_reason=definition.not_in_hall_reason,
+        delegated_to=list(definition.delegated_to),
+        steps=len(definition.steps),
+        materials=definition.materials_to_bring,
+        **{f"baseline_{key}": value for key, value in asdict(definition.baseline).items()},
         published_at=by.now,
         published_by=by.actor_name,
     )
@@ -176,6 +195,24 @@ def _save_themes(item: Item, definition: Definition, *, is_new: bool) -> None:
         )
         for theme in dict.fromkeys(definition.themes)
     )
+
+
+def _save_levels(item: Item, definition: Definition, *, is_new: bool) -> None:
+    if not is_new:
+        ItemLevel.objects.filter(item=item).delete()
+    ItemLevel.objects.bulk_create(
+        ItemLevel(item=item, level=level, is_own=level == definition.level)
+        for level in dict.fromkeys((definition.level, *definition.delegated_to))
+    )
+
+
+def _stand(item: Item, *, by: Actor) -> None:
+    """Write down since when the item is in use, where it was not."""
+    last = item.standings.order_by("-since", "-id").values_list("state", flat=True).first()
+    if last != State.IN_USE.value:
+        ItemStanding.objects.create(
+            item=item, state=State.IN_USE.value, since=by.now, set_by=by.actor_name
+        )
 
 
 def _save_events(events: Sequence[LifeEvent]) -> None:
