@@ -16,6 +16,7 @@ from tongban.catalogue.queries.browse import (
     item_choices,
 )
 from tongban.catalogue.queries.editions import edition, forget_edition
+from tongban.catalogue.queries.guide_page import GuidePage, guide_page
 from tongban.catalogue.queries.guides import Guide, current_documents, definition_of, guide
 from tongban.catalogue.queries.search import Found, Hit, Suggestion, forget_found, search, suggest
 from tongban.catalogue.queries.window import items_taken_in
@@ -27,6 +28,7 @@ __all__ = [
     "EventItems",
     "Found",
     "Guide",
+    "GuidePage",
     "Hit",
     "Home",
     "ItemChoice",
@@ -45,6 +47,7 @@ __all__ = [
     "forget_edition",
     "forget_found",
     "guide",
+    "guide_page",
     "home",
     "item_choices",
     "items_taken_in",

@@ -4,8 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from tongban.base.web import answer
-from tongban.catalogue.queries import guide
-from tongban.portal.guide_page import guide_page
+from tongban.catalogue.queries import guide, guide_page
 from tongban.portal.pagecache import kept
 
 

@@ -7,7 +7,8 @@ from django.conf import settings
 from django.utils.translation import gettext
 
 from tongban.base.pdf import qr_svg
-from tongban.catalogue.queries import Guide, Material, Question
+from tongban.catalogue.definition import Material, Question
+from tongban.catalogue.queries.guides import Guide
 from tongban.catalogue.rules import DEPTHS, Necessity
 
 
@@ -53,7 +54,9 @@ class GuidePage:
     to_hand_in: list[MaterialLine]
     shared: list[MaterialLine]  # 免提交: the agency looks them up itself
     depth_words: str
-    address: str  # of this page, for its QR code
+    path: str  # of the page it is shown on: where the answers go
+    address: str  # of the public page, for its QR code
+    is_preview: bool  # shown to officials: nothing can be filed from it
 
     @property
     def qr(self) -> str:
@@ -65,9 +68,13 @@ class GuidePage:
         return any(not line.chosen for line in self.questions)
 
 
-def guide_page(guide: Guide, asked: Mapping[str, str]) -> GuidePage:
-    """Return the page of `guide` for the answers in the address; unknown ones are passed over."""
+def guide_page(guide: Guide, asked: Mapping[str, str], *, preview_at: str = "") -> GuidePage:
+    """Return the page of `guide` for the answers in the address; unknown ones are passed over.
+
+    `preview_at`: the path where officials look at a text the public does not see (yet).
+    """
     definition = guide.definition
+    path = f"/items/{definition.slug}"
     chosen = definition.valid_answers(asked)
     lines = [MaterialLine(m, m.depends(chosen)) for m in definition.materials_for(chosen)]
     return GuidePage(
@@ -77,5 +84,7 @@ def guide_page(guide: Guide, asked: Mapping[str, str]) -> GuidePage:
         to_hand_in=[line for line in lines if not line.material.is_shared],
         shared=[line for line in lines if line.material.is_shared],
         depth_words=DEPTHS[definition.online_depth],
-        address=f"{settings.TONGBAN_BASE_URL}/items/{definition.slug}",
+        path=preview_at or path,
+        address=f"{settings.TONGBAN_BASE_URL}{path}",
+        is_preview=bool(preview_at),
     )
