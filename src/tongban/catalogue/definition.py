@@ -384,7 +384,8 @@ def _result(one: Mapping[str, Any]) -> Result:
 
 def _extras(document: Mapping[str, Any]) -> Extras:
     said = _said({one.name: document.get(one.name) for one in dataclass_fields(Extras)})
-    return Extras(**{key: tuple(v) if isinstance(v, list) else v for key, v in said.items()})
+    values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in said.items()}
+    return Extras(**values)
 
 
 def _said(one: Mapping[str, Any]) -> dict[str, Any]:

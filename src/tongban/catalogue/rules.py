@@ -7,6 +7,7 @@ from enum import StrEnum
 
 INSTANT = "即办件"
 PROMISED = "承诺件"
+PUBLIC_SERVICE = "公共服务"
 
 ITEM_KINDS = (
     "行政许可",
@@ -16,7 +17,7 @@ ITEM_KINDS = (
     "行政裁决",
     "行政征收",
     "其他行政权力",
-    "公共服务",
+    PUBLIC_SERVICE,
 )
 AGENCY_KINDS = ("政府部门", "直属单位", "乡镇", "垂直管理", "企事业单位")
 HALLS = ("驻厅", "专厅", "未进驻")
@@ -167,6 +168,22 @@ class ListKind(StrEnum):
     POWERS = "权责"
     PUBLIC_SERVICES = "公共服务"
 
+
+# As addresses name them.
+LIST_SLUGS = {
+    ListKind.AT_ONCE: "at-once",
+    ListKind.ONLINE: "online",
+    ListKind.NEARBY: "nearby",
+    ListKind.ONCE: "once",
+    ListKind.AT_MOST_ONCE: "at-most-once",
+    ListKind.HIGH_FREQUENCY: "high-frequency",
+    ListKind.POWERS: "powers",
+    ListKind.PUBLIC_SERVICES: "public-services",
+}
+# How many items that are asked for often must take one visit at most, by the end of which year.
+AT_MOST_ONCE_GOALS = {2018: 30, 2019: 100}  # 同政办发〔2018〕47号
+# From how many cases a month on an item is 高频, until the office sets another number.
+USUAL_THRESHOLD = 30
 
 FORMS_OF_INTAKE = ("xlsx", "yaml", "csv", "guangan")
 

@@ -32,17 +32,6 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name="Intermediary",
-            fields=[
-                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ("slug", models.SlugField(max_length=80, unique=True)),
-                ("service", models.CharField(max_length=120)),
-                ("items", models.JSONField(default=list)),
-                ("facts", models.JSONField(default=dict)),
-                ("state", models.CharField(default="in_use", max_length=10)),
-            ],
-        ),
-        migrations.CreateModel(
             name="LifeEvent",
             fields=[
                 ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
@@ -55,17 +44,6 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["place"],
             },
-        ),
-        migrations.CreateModel(
-            name="Proof",
-            fields=[
-                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ("name", models.CharField(max_length=200, unique=True)),
-                ("material_names", models.JSONField(default=list)),
-                ("asked_by", models.JSONField(default=list)),
-                ("facts", models.JSONField(default=dict)),
-                ("state", models.CharField(default="in_use", max_length=10)),
-            ],
         ),
         migrations.CreateModel(
             name="Synonym",
@@ -86,11 +64,15 @@ class Migration(migrations.Migration):
                 ("published_on", models.DateField()),
                 ("made_at", models.DateTimeField()),
                 ("made_by", models.CharField(max_length=80)),
+                ("rule", models.TextField(default="")),
                 ("removed", models.JSONField(default=list)),
             ],
             options={
                 "constraints": [
-                    models.UniqueConstraint(fields=("kind", "number"), name="batch_once")
+                    models.UniqueConstraint(fields=("kind", "number"), name="batch_once"),
+                    models.UniqueConstraint(
+                        fields=("kind", "document_number"), name="batch_document_once"
+                    ),
                 ],
             },
         ),
@@ -248,6 +230,23 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.CreateModel(
+            name="Intermediary",
+            fields=[
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                ("service", models.CharField(max_length=120)),
+                ("items", models.JSONField(default=list)),
+                ("facts", models.JSONField(default=dict)),
+                ("state", models.CharField(default="in_use", max_length=10)),
+                ("is_own", models.BooleanField(default=False)),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["state", "service", "slug"], name="intermediary_by_name")
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Item",
             fields=[
                 ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
@@ -283,6 +282,8 @@ class Migration(migrations.Migration):
                 ("ordered_by", models.CharField(max_length=80)),
                 ("ended_at", models.DateTimeField(null=True)),
                 ("ended_by", models.CharField(blank=True, default="", max_length=80)),
+                ("ended_document_number", models.CharField(blank=True, default="", max_length=80)),
+                ("ended_reason", models.CharField(blank=True, default="", max_length=400)),
                 (
                     "item",
                     models.ForeignKey(
@@ -452,6 +453,22 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="Proof",
+            fields=[
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=200, unique=True)),
+                ("material_names", models.JSONField(default=list)),
+                ("asked_by", models.JSONField(default=list)),
+                ("facts", models.JSONField(default=dict)),
+                ("state", models.CharField(default="in_use", max_length=10)),
+                ("is_own", models.BooleanField(default=False)),
+                ("words", models.TextField(default="")),
+            ],
+            options={
+                "indexes": [models.Index(fields=["state", "name"], name="proof_by_name")],
+            },
+        ),
+        migrations.CreateModel(
             name="SearchEntry",
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
@@ -498,6 +515,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="directoryentry",
             index=models.Index(fields=["state", "code"], name="directory_by_code"),
+        ),
+        migrations.AddIndex(
+            model_name="frequencyorder",
+            index=models.Index(fields=["-ordered_at", "-id"], name="frequency_order_newest"),
         ),
         migrations.AddConstraint(
             model_name="frequencyorder",

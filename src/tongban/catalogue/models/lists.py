@@ -16,10 +16,14 @@ class Batch(models.Model):
     published_on = models.DateField()
     made_at = models.DateTimeField()
     made_by = models.CharField(max_length=80)
+    rule = models.TextField(default="")  # by which the list was computed, in words
     removed = models.JSONField(default=list)  # [{slug, name, agency, why}] since the batch before
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["kind", "number"], name="batch_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "number"], name="batch_once"),
+            models.UniqueConstraint(fields=["kind", "document_number"], name="batch_document_once"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.number}"
@@ -73,6 +77,8 @@ class FrequencyOrder(models.Model):
     ordered_by = models.CharField(max_length=80)
     ended_at = models.DateTimeField(null=True)
     ended_by = models.CharField(max_length=80, default="", blank=True)
+    ended_document_number = models.CharField(max_length=80, default="", blank=True)
+    ended_reason = models.CharField(max_length=400, default="", blank=True)
 
     class Meta:
         constraints = [
@@ -82,6 +88,7 @@ class FrequencyOrder(models.Model):
                 name="frequency_order_once",
             ),
         ]
+        indexes = [models.Index(fields=["-ordered_at", "-id"], name="frequency_order_newest")]
 
     def __str__(self) -> str:
         return f"{self.item_id} {self.document_number}"
@@ -96,6 +103,10 @@ class Intermediary(models.Model):
     items = models.JSONField(default=list)  # slugs
     facts = models.JSONField(default=dict)  # basis, payer, pricing … of data/tongjiang
     state = models.CharField(max_length=10, default="in_use")  # in_use, cancelled
+    is_own = models.BooleanField(default=False)  # an official changed it: loading leaves it alone
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "service", "slug"], name="intermediary_by_name")]
 
     def __str__(self) -> str:
         return self.service
@@ -110,6 +121,11 @@ class Proof(models.Model):
     asked_by = models.JSONField(default=list)  # slugs of the items that asked for it
     facts = models.JSONField(default=dict)  # issued_by, replaced_by, replacement, basis, batch …
     state = models.CharField(max_length=10, default="in_use")  # in_use (abolished), cancelled
+    is_own = models.BooleanField(default=False)  # an official changed it: loading leaves it alone
+    words = models.TextField(default="")  # by which it is searched: its name and material names
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "name"], name="proof_by_name")]
 
     def __str__(self) -> str:
         return self.name

@@ -16,6 +16,15 @@ from tongban.catalogue.queries.browse import (
     item_choices,
 )
 from tongban.catalogue.queries.editions import edition, forget_edition
+from tongban.catalogue.queries.frequency import (
+    OrderLine,
+    ThresholdLine,
+    high_frequency_ids,
+    is_high_frequency,
+    orders,
+    threshold,
+    thresholds,
+)
 from tongban.catalogue.queries.guide_page import GuidePage, guide_page
 from tongban.catalogue.queries.guides import Guide, current_documents, definition_of, guide
 from tongban.catalogue.queries.search import Found, Hit, Suggestion, forget_found, search, suggest
@@ -34,9 +43,11 @@ __all__ = [
     "ItemChoice",
     "ItemLine",
     "Material",
+    "OrderLine",
     "Question",
     "Suggestion",
     "ThemeItems",
+    "ThresholdLine",
     "all_items",
     "by_agency",
     "by_event",
@@ -48,13 +59,18 @@ __all__ = [
     "forget_found",
     "guide",
     "guide_page",
+    "high_frequency_ids",
     "home",
+    "is_high_frequency",
     "item_choices",
     "items_taken_in",
     "limit_words",
+    "orders",
     "promise_words",
     "search",
     "suggest",
+    "threshold",
+    "thresholds",
     "time_parts",
     "time_words",
     "visit_words",

@@ -10,6 +10,7 @@ from tongban.agencies.queries import AgencyView, agencies, agency
 from tongban.base.errors import NotFound
 from tongban.base.paging import Page, page_by_key
 from tongban.catalogue.models import Item, ItemTheme, ItemVersion, LifeEvent
+from tongban.catalogue.queries.frequency import often_asked_for
 from tongban.catalogue.rules import (
     INSTANT,
     ORGANISATION_THEMES,
@@ -113,7 +114,7 @@ def home() -> Home:
         no_visit=Count("id", filter=Q(current__visits=0)),
         instant=Count("id", filter=Q(current__case_type=INSTANT)),
     )
-    popular = public_items().filter(current__high_frequency=True).order_by(*MOST_ASKED)[:POPULAR]
+    popular = public_items().filter(often_asked_for()).order_by(*MOST_ASKED)[:POPULAR]
     themes = _theme_counts()
     return Home(
         **counts,

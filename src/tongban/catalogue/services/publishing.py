@@ -2,13 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
 
 from tongban.agencies import queries as agencies
 from tongban.agencies.services import save_agency
@@ -19,7 +17,6 @@ from tongban.catalogue.definition import Definition, Unreadable, parse
 from tongban.catalogue.events import ItemPublished
 from tongban.catalogue.files import AgencyFile, FileFault, read_folder, read_yaml
 from tongban.catalogue.models import (
-    Edition,
     Item,
     ItemLevel,
     ItemStanding,
@@ -29,6 +26,7 @@ from tongban.catalogue.models import (
     Synonym,
 )
 from tongban.catalogue.rules import State
+from tongban.catalogue.services.editions import turn_edition
 from tongban.catalogue.side_files import EVENTS, SYNONYMS, life_events, synonyms
 from tongban.journal import services as journal
 
@@ -88,7 +86,7 @@ def publish(document: Mapping[str, Any], *, by: Actor) -> UUID | None:
         return None
     agency = agencies.agency(definition.agency)
     version_id = _publish(document, definition, agency.id, by=by)
-    _turn_edition()
+    turn_edition()
     return version_id
 
 
@@ -113,7 +111,7 @@ def _save(
         _publish(item, parse(item), agency_ids[item["agency"]], by=by)
     _save_events(events)
     _save_synonyms(said)
-    _turn_edition()
+    turn_edition()
     new = sum(item["slug"] not in before for item in changed)
     return LoadReport(
         agencies=len(agency_ids),
@@ -231,15 +229,6 @@ def _save_synonyms(said: Mapping[str, list[str]]) -> None:
         unique_fields=["said"],
         update_fields=["means"],
     )
-
-
-def _turn_edition() -> None:
-    """Tell every process that what the public sees has changed."""
-    if not Edition.objects.update(number=F("number") + 1):
-        Edition.objects.create()
-    queries.forget_edition()
-    queries.forget_found()
-    transaction.on_commit(partial(queries.forget_edition))
 
 
 def _problems(unreadable: Unreadable) -> list[Problem]:
