@@ -1,10 +1,11 @@
 """The shape of a catalogue document: data/tongjiang/FORMAT.md as a table, and what the table cannot say."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from tongban.catalogue import rules
+from tongban.catalogue.elements import NAMES
 from tongban.catalogue.shapes import (
     Fault,
     Flag,
@@ -14,6 +15,7 @@ from tongban.catalogue.shapes import (
     Path,
     Record,
     Several,
+    Shape,
     Text,
     Whole,
     pattern,
@@ -201,6 +203,29 @@ def faults_of(document: Mapping[str, Any]) -> Iterator[Fault]:
         yield fault
     if not found:
         yield from _contradictions(document)
+
+
+def faults_in(document: Mapping[str, Any], keys: Collection[str]) -> Iterator[Fault]:
+    """Yield what is wrong with these elements of a document that may still be incomplete."""
+    for key in keys:
+        if key in document:
+            yield from _shape_of(key).faults(document[key], (key,))
+        elif key in ITEM.keys:
+            yield Fault((key,), f"还没有填写“{NAMES[key]}”")
+    if not any(_is_wrong(document, key) for key in COMPARED):
+        yield from (fault for fault in _contradictions(document) if fault.path[0] in keys)
+
+
+# What can contradict each other.
+COMPARED = ("situations", "form_fields", "materials", "in_hall", "not_in_hall_reason")
+
+
+def _is_wrong(document: Mapping[str, Any], key: str) -> bool:
+    return key not in document or any(_shape_of(key).faults(document[key], (key,)))
+
+
+def _shape_of(key: str) -> Shape:
+    return ITEM.keys.get(key) or ITEM.optional[key]
 
 
 def _contradictions(item: Mapping[str, Any]) -> Iterator[Fault]:

@@ -1,6 +1,7 @@
 """What happens to the catalogue."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 
@@ -34,4 +35,123 @@ class FrequencyOrderEnded:
     subject: str  # "item:<slug>"
     order_id: UUID
     document_number: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemSuspended:
+    subject: str
+    reason: str
+    document_number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemResumed:
+    subject: str
+    reason: str
+    document_number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemCancelPlanned:
+    """`on` is the day it will be cancelled; None: the plan was given up."""
+
+    subject: str
+    on: date | None
+    reason: str
+    document_number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemCancelled:
+    subject: str
+    reason: str
+    document_number: str
+    successors: list[str]  # slugs of the items that take its place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftBegun:
+    subject: str  # "draft:<id>"
+    slug: str
+    name: str
+    agency: str  # slug
+    entry: str  # code of the basic catalogue, ""
+    base: int | None  # number of the version it changes
+    replaces: list[str]  # slugs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionSaved:
+    subject: str
+    section: str
+    version: int  # of the draft, after it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftSubmitted:
+    subject: str
+    slug: str
+    reason: str
+    planned_on: date | None
+    warnings: list[str]  # codes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftReviewed:
+    subject: str
+    slug: str
+    stage: str  # rules.Review
+    passed: bool
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftHeldBack:
+    """It was due, but could not be published: it is edited again."""
+
+    subject: str
+    slug: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftPublished:
+    subject: str
+    slug: str
+    version_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftDropped:
+    subject: str
+    slug: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftCommented:
+    subject: str
+    section: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommentSettled:
+    subject: str
+    section: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DirectorySaved:
+    subject: str  # "directory:<code>"
+    number: int  # of its version
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DirectoryStateSet:
+    subject: str
+    state: str  # rules.State
     reason: str

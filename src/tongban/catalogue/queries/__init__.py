@@ -15,6 +15,16 @@ from tongban.catalogue.queries.browse import (
     home,
     item_choices,
 )
+from tongban.catalogue.queries.drafts import (
+    CommentView,
+    DraftFilters,
+    DraftLine,
+    DraftView,
+    ReviewView,
+    SectionView,
+    draft,
+    drafts,
+)
 from tongban.catalogue.queries.editions import edition, forget_edition
 from tongban.catalogue.queries.frequency import (
     OrderLine,
@@ -33,7 +43,11 @@ from tongban.catalogue.words import limit_words, promise_words, time_parts, time
 
 __all__ = [
     "AgencyItems",
+    "CommentView",
     "Definition",
+    "DraftFilters",
+    "DraftLine",
+    "DraftView",
     "EventItems",
     "Found",
     "Guide",
@@ -45,6 +59,8 @@ __all__ = [
     "Material",
     "OrderLine",
     "Question",
+    "ReviewView",
+    "SectionView",
     "Suggestion",
     "ThemeItems",
     "ThresholdLine",
@@ -54,6 +70,8 @@ __all__ = [
     "by_theme",
     "current_documents",
     "definition_of",
+    "draft",
+    "drafts",
     "edition",
     "forget_edition",
     "forget_found",

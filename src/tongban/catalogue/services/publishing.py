@@ -11,7 +11,7 @@ from django.db import transaction
 from tongban.agencies import queries as agencies
 from tongban.agencies.services import save_agency
 from tongban.base.desk import Actor
-from tongban.base.errors import Invalid, Problem
+from tongban.base.errors import Invalid
 from tongban.catalogue import index, queries
 from tongban.catalogue.definition import Definition, Unreadable, parse
 from tongban.catalogue.events import ItemPublished
@@ -26,6 +26,7 @@ from tongban.catalogue.models import (
     Synonym,
 )
 from tongban.catalogue.rules import State
+from tongban.catalogue.services.checking import problems_of
 from tongban.catalogue.services.editions import turn_edition
 from tongban.catalogue.side_files import EVENTS, SYNONYMS, life_events, synonyms
 from tongban.journal import services as journal
@@ -81,11 +82,11 @@ def publish(document: Mapping[str, Any], *, by: Actor) -> UUID | None:
     try:
         definition = parse(document)
     except Unreadable as unreadable:
-        raise Invalid(_problems(unreadable)) from unreadable
+        raise Invalid(problems_of(unreadable.faults)) from unreadable
     if queries.current_documents([definition.slug]).get(definition.slug) == document:
         return None
     agency = agencies.agency(definition.agency)
-    version_id = _publish(document, definition, agency.id, by=by)
+    version_id = put_out(document, agency.id, by=by)
     turn_edition()
     return version_id
 
@@ -108,7 +109,7 @@ def _save(
     before = queries.current_documents(item["slug"] for item in documents)
     changed = [item for item in documents if before.get(item["slug"]) != item]
     for item in changed:
-        _publish(item, parse(item), agency_ids[item["agency"]], by=by)
+        put_out(item, agency_ids[item["agency"]], by=by)
     _save_events(events)
     _save_synonyms(said)
     turn_edition()
@@ -123,19 +124,38 @@ def _save(
     )
 
 
-def _publish(
-    document: Mapping[str, Any], definition: Definition, agency_id: UUID, *, by: Actor
+def put_out(
+    document: Mapping[str, Any],
+    agency_id: UUID,
+    *,
+    by: Actor,
+    reason: str = "",
+    warnings: Sequence[Mapping[str, Any]] = (),
 ) -> UUID:
+    """Make a document that parses the current version of its item; return the version's id.
+
+    A suspended item stays suspended. The caller turns the edition.
+    Writes:  the item if it is new, the version, its place in the search; one journal entry.
+    Tells:   ItemPublished.
+    """
+    definition = parse(document)
     item = Item.objects.select_for_update().filter(slug=definition.slug).first()
     is_new = item is None
     item = item or Item.objects.create(slug=definition.slug, agency_id=agency_id)
     number = 1 if is_new else item.versions.count() + 1  # versions are never deleted
-    version = _version(document, definition, item, number, by=by)
-    item.agency_id, item.current, item.state = agency_id, version, State.IN_USE.value
+    version = _version(
+        document, definition, item, number, by=by, reason=reason, warnings=list(warnings)
+    )
+    item.agency_id, item.current = agency_id, version
+    if is_new:
+        item.state = State.IN_USE.value
     item.save(update_fields=["agency", "current", "state"])
     _save_themes(item, definition, is_new=is_new)
     _save_levels(item, definition, is_new=is_new)
-    _stand(item, by=by)
+    if is_new:
+        ItemStanding.objects.create(
+            item=item, state=State.IN_USE.value, since=by.now, set_by=by.actor_name
+        )
     index.put(item, definition, is_new=is_new)
     event = ItemPublished(
         subject=f"item:{item.slug}",
@@ -149,7 +169,13 @@ def _publish(
 
 
 def _version(
-    document: Mapping[str, Any], definition: Definition, item: Item, number: int, *, by: Actor
+    document: Mapping[str, Any],
+    definition: Definition,
+    item: Item,
+    number: int,
+    *,
+    by: Actor,
+    **said: Any,
 ) -> ItemVersion:
     statutory, promised = definition.statutory_limit, definition.promised_limit
     return ItemVersion.objects.create(
@@ -178,6 +204,7 @@ def _version(
         **{f"baseline_{key}": value for key, value in asdict(definition.baseline).items()},
         published_at=by.now,
         published_by=by.actor_name,
+        **said,
     )
 
 
@@ -204,15 +231,6 @@ def _save_levels(item: Item, definition: Definition, *, is_new: bool) -> None:
     )
 
 
-def _stand(item: Item, *, by: Actor) -> None:
-    """Write down since when the item is in use, where it was not."""
-    last = item.standings.order_by("-since", "-id").values_list("state", flat=True).first()
-    if last != State.IN_USE.value:
-        ItemStanding.objects.create(
-            item=item, state=State.IN_USE.value, since=by.now, set_by=by.actor_name
-        )
-
-
 def _save_events(events: Sequence[LifeEvent]) -> None:
     LifeEvent.objects.bulk_create(
         events,
@@ -229,10 +247,3 @@ def _save_synonyms(said: Mapping[str, list[str]]) -> None:
         unique_fields=["said"],
         update_fields=["means"],
     )
-
-
-def _problems(unreadable: Unreadable) -> list[Problem]:
-    return [
-        Problem(".".join(str(part) for part in fault.path), "item.element", fault.words)
-        for fault in unreadable.faults
-    ]
