@@ -3,7 +3,7 @@
 A file is refused as a whole when anything in it is wrong; its faults say where.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import Any
@@ -41,6 +41,7 @@ class AgencyFile:
 
     organ: dict[str, Any]
     items: list[dict[str, Any]]  # each with the slug of its agency
+    find: Callable[[Fault], FileFault]  # the place of a fault in the file; paths begin at the file
 
 
 def read_folder(folder: FilePath) -> tuple[list[AgencyFile], list[FileFault]]:
@@ -62,7 +63,7 @@ def read_folder(folder: FilePath) -> tuple[list[AgencyFile], list[FileFault]]:
         found = [text.fault(fault) for fault in _faults_of_file(text.value)]
         if not found:
             found = [text.fault(fault) for fault in _said_twice(text.value, path.name, seen)]
-            files.append(_agency_file(text.value))
+            files.append(_agency_file(text))
         faults += found
     return files, faults
 
@@ -98,9 +99,10 @@ def _said_twice(value: dict[str, Any], name: str, seen: dict[str, str]) -> Itera
         seen.setdefault(key, name)
 
 
-def _agency_file(value: dict[str, Any]) -> AgencyFile:
-    organ = value["organ"]
-    return AgencyFile(organ, [{**item, "agency": organ["slug"]} for item in value["items"]])
+def _agency_file(text: "_Text") -> AgencyFile:
+    organ = text.value["organ"]
+    items = [{**item, "agency": organ["slug"]} for item in text.value["items"]]
+    return AgencyFile(organ, items, text.fault)
 
 
 class _Text:

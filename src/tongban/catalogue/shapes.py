@@ -28,6 +28,10 @@ class Shape:
         """Yield what is wrong with `value`, which stands at `path`."""
         raise NotImplementedError
 
+    def fits(self, value: Any) -> bool:
+        """Test whether nothing is wrong with `value`."""
+        return next(iter(self.faults(value, ())), None) is None
+
 
 @dataclass(frozen=True, slots=True)
 class Text(Shape):

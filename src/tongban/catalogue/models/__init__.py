@@ -1,7 +1,7 @@
 """What is kept of the catalogue. A published version, a frozen list, a review never change."""
 
 from tongban.catalogue.models.directory import DirectoryEntry, DirectoryVersion
-from tongban.catalogue.models.drafts import Draft, DraftComment, DraftReview, Intake
+from tongban.catalogue.models.drafts import Draft, DraftComment, DraftReview, GateSetting, Intake
 from tongban.catalogue.models.finding import Edition, LifeEvent, SearchEntry, Synonym
 from tongban.catalogue.models.items import (
     Item,
@@ -31,6 +31,7 @@ __all__ = [
     "Edition",
     "FrequencyOrder",
     "FrequencyThreshold",
+    "GateSetting",
     "Intake",
     "Intermediary",
     "Item",

@@ -107,3 +107,17 @@ class Intake(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+
+class GateSetting(models.Model):
+    """The severity the office has set for a rule of the publish gate. The journal keeps its past."""
+
+    id = IdField()
+    rule = models.CharField(max_length=10, unique=True)  # G01 …
+    severity = models.CharField(max_length=10)  # gate.Severity
+    reason = models.CharField(max_length=400)
+    set_at = models.DateTimeField()
+    set_by = models.CharField(max_length=80)
+
+    def __str__(self) -> str:
+        return f"{self.rule}: {self.severity}"

@@ -1,11 +1,157 @@
-"""What the publish gate finds in a document."""
+"""What the publish gate has against documents, given everything else the catalogue holds."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
-from tongban.catalogue.gate import Finding
+from django.db.models import F
+
+from tongban.agencies.queries import AgencyView, agencies
+from tongban.catalogue.document import LIMIT
+from tongban.catalogue.gate import RULES, Facts, Finding, Rule, SameCode, Severity, check
+from tongban.catalogue.models import DirectoryVersion, GateSetting, Intermediary, ItemVersion, Proof
+from tongban.catalogue.rules import PUBLIC_STATES, State
+from tongban.law.clock import Limit, Unit
+
+DIRECTORY = "基本目录"
+
+
+@dataclass(frozen=True, slots=True)
+class RuleLine:
+    """A rule of the gate as the office has set it."""
+
+    rule: Rule
+    severity: Severity
+    reason: str  # "" where nobody has changed it
+    set_by: str
+
+    @property
+    def is_changed(self) -> bool:
+        return self.severity is not self.rule.severity
 
 
 def findings(document: Mapping[str, Any]) -> list[Finding]:
-    """Return what the gate finds. No query."""
-    return []
+    """Return what the gate has against one document, errors first. Six queries."""
+    return findings_of([document])[0]
+
+
+def findings_of(documents: Sequence[Mapping[str, Any]]) -> list[list[Finding]]:
+    """Return what the gate has against each document; they are compared with one another too.
+
+    Six queries, however many documents.
+    """
+    abolished, intermediaries = _abolished(), _intermediaries()
+    severities = {line.rule.code: line.severity for line in rule_lines()}
+    known = {agency.slug: agency for agency in agencies()}
+    same = _same_code(documents, known)
+    return [
+        check(
+            document,
+            Facts(
+                abolished=abolished,
+                intermediaries=intermediaries,
+                same_code=tuple(same.get(document.get("base_code") or "", ())),
+                severities=severities,
+                **_phones(known.get(document.get("agency", ""))),
+            ),
+        )
+        for document in documents
+    ]
+
+
+def rule_lines() -> list[RuleLine]:
+    """Return every rule of the gate with the severity that holds. One query."""
+    settings = {setting.rule: setting for setting in GateSetting.objects.all()}
+    return [_rule_line(rule, settings.get(code)) for code, rule in sorted(RULES.items())]
+
+
+def _rule_line(rule: Rule, setting: GateSetting | None) -> RuleLine:
+    if setting is None:
+        return RuleLine(rule, rule.severity, "", "")
+    return RuleLine(rule, Severity(setting.severity), setting.reason, setting.set_by)
+
+
+def _abolished() -> dict[str, frozenset[str]]:
+    asked: dict[str, frozenset[str]] = defaultdict(frozenset)
+    rows = Proof.objects.filter(state=State.IN_USE.value).values_list("material_names", "asked_by")
+    for names, asked_by in rows:
+        for name in names:
+            asked[name] |= frozenset(asked_by)
+    return asked
+
+
+def _intermediaries() -> frozenset[str] | None:
+    """Return the slugs of the list; None while no list is kept, for nothing can be held against it."""
+    in_use = Intermediary.objects.filter(state=State.IN_USE.value)
+    return frozenset(in_use.values_list("slug", flat=True)) or None
+
+
+def _phones(agency: AgencyView | None) -> dict[str, str]:
+    if agency is None:
+        return {}
+    return {"phone": agency.phone, "supervise_phone": agency.supervise_phone}
+
+
+def _same_code(
+    documents: Sequence[Mapping[str, Any]], known: Mapping[str, AgencyView]
+) -> dict[str, list[SameCode]]:
+    """Return by code what else carries it: the entry, published items, the documents themselves."""
+    coded = [document for document in documents if document.get("base_code")]
+    codes = {str(document["base_code"]) for document in coded}
+    found: dict[str, list[SameCode]] = defaultdict(list)
+    for code, same in chain(_entries(codes), _published(codes, coded), _said(coded, known)):
+        found[code].append(same)
+    return found
+
+
+def _entries(codes: set[str]) -> Iterator[tuple[str, SameCode]]:
+    entries = DirectoryVersion.objects.filter(
+        entry__code__in=codes, entry__state=State.IN_USE.value, entry__current=F("pk")
+    )
+    for entry in entries.select_related("entry"):
+        limit = _limit(entry.statutory_days, entry.statutory_unit)
+        yield entry.entry.code, SameCode("", DIRECTORY, entry.name, entry.kind, limit)
+
+
+def _published(
+    codes: set[str], documents: Iterable[Mapping[str, Any]]
+) -> Iterator[tuple[str, SameCode]]:
+    rows = (
+        ItemVersion.objects.filter(
+            code__in=codes, item__current=F("pk"), item__state__in=PUBLIC_STATES
+        )
+        .exclude(item__slug__in=[document.get("slug") for document in documents])
+        .select_related("item__agency")
+        .defer("definition")
+    )
+    for row in rows:
+        limit = _limit(row.statutory_days, row.statutory_unit)
+        yield (
+            row.code,
+            SameCode(row.item.slug, row.item.agency.short, row.name, row.kind, limit),
+        )
+
+
+def _said(
+    documents: Iterable[Mapping[str, Any]], known: Mapping[str, AgencyView]
+) -> Iterator[tuple[str, SameCode]]:
+    for document in documents:
+        agency = known.get(document.get("agency", ""))
+        said = document.get("statutory_limit")
+        yield (
+            str(document["base_code"]),
+            SameCode(
+                slug=document.get("slug") or "",
+                agency=agency.short if agency else "",
+                name=document.get("name") or "",
+                kind=document.get("kind") or "",
+                # A draft may still hold anything here; what is no limit is told by its shape.
+                statutory=_limit(said["days"], said["unit"]) if said and LIMIT.fits(said) else None,
+            ),
+        )
+
+
+def _limit(days: int | None, unit: str) -> Limit | None:
+    return None if days is None else Limit(days, Unit(unit))

@@ -1,6 +1,6 @@
 """What can be done to the catalogue."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -11,11 +11,11 @@ from django.db import transaction
 from tongban.agencies import queries as agencies
 from tongban.agencies.services import save_agency
 from tongban.base.desk import Actor
-from tongban.base.errors import Invalid
 from tongban.catalogue import index, queries
-from tongban.catalogue.definition import Definition, Unreadable, parse
+from tongban.catalogue.definition import Definition, parse
 from tongban.catalogue.events import ItemPublished
 from tongban.catalogue.files import AgencyFile, FileFault, read_folder, read_yaml
+from tongban.catalogue.gate import Finding, errors
 from tongban.catalogue.models import (
     Item,
     ItemLevel,
@@ -25,9 +25,11 @@ from tongban.catalogue.models import (
     LifeEvent,
     Synonym,
 )
+from tongban.catalogue.queries.gate import findings_of
 from tongban.catalogue.rules import State
-from tongban.catalogue.services.checking import problems_of
+from tongban.catalogue.services.checking import checked, warning_row
 from tongban.catalogue.services.editions import turn_edition
+from tongban.catalogue.shapes import Fault
 from tongban.catalogue.side_files import EVENTS, SYNONYMS, life_events, synonyms
 from tongban.journal import services as journal
 
@@ -77,16 +79,13 @@ def publish(document: Mapping[str, Any], *, by: Actor) -> UUID | None:
     keep it.
     Writes:  the item if it is new, the version, its place in the search; one journal entry.
     Tells:   ItemPublished.
-    Raises:  Invalid with every fault of the document; NotFound for an unknown agency.
+    Raises:  Invalid with everything the gate has against it; NotFound for an unknown agency.
     """
-    try:
-        definition = parse(document)
-    except Unreadable as unreadable:
-        raise Invalid(problems_of(unreadable.faults)) from unreadable
-    if queries.current_documents([definition.slug]).get(definition.slug) == document:
+    found = checked(document)
+    if queries.current_documents([document["slug"]]).get(document["slug"]) == document:
         return None
-    agency = agencies.agency(definition.agency)
-    version_id = put_out(document, agency.id, by=by)
+    agency = agencies.agency(document["agency"])
+    version_id = put_out(document, agency.id, by=by, warnings=found)
     turn_edition()
     return version_id
 
@@ -108,8 +107,11 @@ def _save(
     documents = [item for file in files for item in file.items]
     before = queries.current_documents(item["slug"] for item in documents)
     changed = [item for item in documents if before.get(item["slug"]) != item]
+    found = dict(zip((item["slug"] for item in changed), findings_of(changed), strict=True))
+    if faults := _stopped(files, found):
+        raise Faulty(faults)
     for item in changed:
-        put_out(item, agency_ids[item["agency"]], by=by)
+        put_out(item, agency_ids[item["agency"]], by=by, warnings=found[item["slug"]])
     _save_events(events)
     _save_synonyms(said)
     turn_edition()
@@ -124,13 +126,25 @@ def _save(
     )
 
 
+def _stopped(
+    files: Iterable[AgencyFile], found: Mapping[str, Sequence[Finding]]
+) -> list[FileFault]:
+    """Return what stops the publication of items of these files, at its place in the file."""
+    return [
+        file.find(Fault(("items", place, *finding.path), f"{finding.code} {finding.words}"))
+        for file in files
+        for place, item in enumerate(file.items)
+        for finding in errors(found.get(item["slug"], ()))
+    ]
+
+
 def put_out(
     document: Mapping[str, Any],
     agency_id: UUID,
     *,
     by: Actor,
     reason: str = "",
-    warnings: Sequence[Mapping[str, Any]] = (),
+    warnings: Iterable[Finding] = (),
 ) -> UUID:
     """Make a document that parses the current version of its item; return the version's id.
 
@@ -144,7 +158,13 @@ def put_out(
     item = item or Item.objects.create(slug=definition.slug, agency_id=agency_id)
     number = 1 if is_new else item.versions.count() + 1  # versions are never deleted
     version = _version(
-        document, definition, item, number, by=by, reason=reason, warnings=list(warnings)
+        document,
+        definition,
+        item,
+        number,
+        by=by,
+        reason=reason,
+        warnings=[warning_row(one) for one in warnings],
     )
     item.agency_id, item.current = agency_id, version
     if is_new:
