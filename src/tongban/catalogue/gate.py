@@ -157,13 +157,9 @@ def _instant(item: Definition, facts: Facts) -> Iterator[tuple[str, str]]:
         yield "case_type", "承诺当场办结（0 天），办件类型应选“即办件”"
 
 
-@rule("G02", "承诺件有承诺时限，先审后批", Severity.ERROR, AUDIT)
-def _promised(item: Definition, facts: Facts) -> Iterator[tuple[str, str]]:
-    if item.is_instant:
-        return
-    if item.promised_limit is None:
-        yield "promised_limit", "承诺件要写承诺办结时限"
-    if len(item.steps) < 2:
+@rule("G02", "承诺件先审后批", Severity.ERROR, AUDIT)
+def _reviewed(item: Definition, facts: Facts) -> Iterator[tuple[str, str]]:
+    if not item.is_instant and len(item.steps) < len("审批"):
         yield "steps", "承诺件的流程至少要有审查和决定两步"
 
 
@@ -403,6 +399,12 @@ def _other_sources(item: Definition, facts: Facts) -> Iterator[tuple[str, str]]:
 def _pay_online(item: Definition, facts: Facts) -> Iterator[tuple[str, str]]:
     if item.fee.is_charged and not item.extras.pay_online:
         yield "pay_online", "收费的事项建议开通网上支付"
+
+
+@rule("G31", "承诺件有承诺时限", Severity.WARNING, AUDIT)
+def _promised(item: Definition, facts: Facts) -> Iterator[tuple[str, str]]:
+    if not item.is_instant and item.promised_limit is None:
+        yield "promised_limit", "承诺件应写明承诺办结时限"
 
 
 @rule("G30", "即办件没有特别程序", Severity.WARNING, AUDIT)

@@ -23,7 +23,7 @@ ROOT = "/api/v1/applications"
 @pytest.fixture
 def person(client):
     """A citizen whose requests these are, and an item he can apply for."""
-    an_item(online_depth=4, visits=0)
+    an_item(online_depth=4, visits=0, visit_reason=None)
     person = a_person()
     sign_in(client, person)
     return person

@@ -114,7 +114,7 @@ def test_a_file_takes_the_place_of_the_promise_to_bring_it():
 
 
 def test_where_everything_is_done_online_nothing_is_brought():
-    an_item(online_depth=4, visits=0)
+    an_item(online_depth=4, visits=0, visit_reason=None)
     viewer = a_viewer()
     draft_id = a_draft(viewer)
 

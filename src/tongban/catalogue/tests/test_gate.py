@@ -38,7 +38,7 @@ REASON = "到现场核验材料原件"
 BROKEN = [
     ("G00", {"kind": "行政"}, "kind"),
     ("G01", {"promised_limit": {"days": 0, "unit": "工作日"}}, "case_type"),
-    ("G02", {"promised_limit": None}, "promised_limit"),
+    ("G02", {"kind": "行政确认", "steps": HALF[:1]}, "steps"),
     ("G03", {"result": RESULT | {"kind": "批文"}}, "result.kind"),
     ("G04", {"result": RESULT | {"name": "同意开业公文"}}, "result.kind"),
     ("G05", {"result": RESULT | {"name": "关于开业的批复"}}, "result.kind"),
@@ -77,6 +77,7 @@ BROKEN = [
     ("G27", {"materials": [MATERIAL | {"source": "其他"}]}, "materials.0.basis"),
     ("G28", {"fee": CHARGED | {"standard": "10 元", "basis": "财综〔2004〕1号"}}, "pay_online"),
     ("G29", {}, "base_code"),
+    ("G31", {"promised_limit": None}, "promised_limit"),
     (
         "G30",
         {
