@@ -14,7 +14,7 @@ from tongban.catalogue import events
 from tongban.catalogue.models import Draft, DraftComment, DraftReview, Item
 from tongban.catalogue.queries.drafts import REVIEWS, no_draft, seen_by
 from tongban.catalogue.rules import OPEN_DRAFTS, SECTIONS, DraftState, Review
-from tongban.catalogue.services.checking import checked, warning_row
+from tongban.catalogue.services.checking import checked
 from tongban.catalogue.services.drafting import close, require_current, subject
 from tongban.catalogue.services.editions import turn_edition
 from tongban.catalogue.services.publishing import put_out
@@ -180,7 +180,7 @@ def _publish_group(group: Sequence[Draft], *, by: Actor) -> dict[UUID, UUID]:
 
 def _publish(draft: Draft, *, by: Actor) -> UUID:
     require_current(draft)
-    warnings = [warning_row(one) for one in checked(draft.document)]
+    warnings = checked(draft.document)
     version_id = put_out(
         draft.document, draft.agency_id, by=by, reason=draft.reason, warnings=warnings
     )
