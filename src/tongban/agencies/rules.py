@@ -1,14 +1,25 @@
-"""The lines of the State Council's yearly holiday notice (国务院办公厅关于…年部分节假日安排的通知).
+"""The categories of a one-window hall, and the lines of the State Council's yearly holiday notice
+(国务院办公厅关于…年部分节假日安排的通知).
 
 Pure: no Django, no database, no system clock.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 SATURDAY = 5
+WINDOW_CATEGORIES = (  # 一窗分类: of items, and of the windows that take them in
+    "市场准入",
+    "不动产",
+    "公安",
+    "社会事务",
+    "投资建设",
+    "民生保障",
+    "税务",
+    "综合",
+)
 _NAME = re.compile(r"^\s*[一二三四五六七八九十]+、\s*([^：:]+)[：:]")
 _SPAN = re.compile(
     r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})日(?:（[^）]*）)?"
@@ -23,6 +34,13 @@ class NoticeDay:
     day: date
     worked: bool
     name: str  # 国庆节
+
+
+def windows_problem(windows: Iterable[str]) -> str:
+    """Say which window categories do not exist; "" if all do."""
+    if unknown := [window for window in windows if window not in WINDOW_CATEGORIES]:
+        return f"没有这样的一窗分类：{'、'.join(unknown)}。请从列出的类别中选择。"
+    return ""
 
 
 def parse_notice(text: str, *, year: int) -> list[NoticeDay]:

@@ -12,7 +12,7 @@ from django.db import transaction
 from tongban.agencies import queries
 from tongban.agencies.events import AgencySaved, CalendarSaved, PositionSaved
 from tongban.agencies.models import Agency, CalendarDay, Division, Position
-from tongban.agencies.rules import SATURDAY, NoticeDay
+from tongban.agencies.rules import SATURDAY, NoticeDay, windows_problem
 from tongban.base.desk import Actor
 from tongban.base.errors import Invalid, Problem
 from tongban.journal import services as journal
@@ -115,10 +115,12 @@ def save_position(
     `role` is a value of people.permissions.Role, `windows` are the intake categories (一窗分类).
     Writes:  the position; one journal entry, none if nothing changes.
     Tells:   PositionSaved.
-    Raises:  Agency.DoesNotExist; Invalid if the name is empty.
+    Raises:  Agency.DoesNotExist; Invalid if the name is empty or a category unknown.
     """
     if not name.strip():
         raise Invalid([Problem("name", "position.name", "请填写岗位名称。")])
+    if problem := windows_problem(windows):
+        raise Invalid([Problem("windows", "position.windows", problem)])
     agency = Agency.objects.get(slug=agency_slug)
     position = Position.objects.filter(agency=agency, name=name.strip()).first()
     wanted = {"role": role, "windows": list(windows), "active": active}

@@ -33,6 +33,7 @@ class Desk:
     agency_id: UUID | None  # None: a background job, which acts for the agency of each case
     agency_name: str
     position_id: UUID | None
+    position_name: str  # 受理岗, "" without a position
     permissions: frozenset[str]  # values of people.permissions.Permission
     windows: frozenset[str]  # window categories (一窗分类) this desk takes in for every agency
     now: datetime

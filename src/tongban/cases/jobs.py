@@ -52,6 +52,7 @@ def _clock(now: datetime) -> Desk:
         agency_id=None,
         agency_name="",
         position_id=None,
+        position_name="",
         permissions=frozenset(),
         windows=frozenset(),
         now=now,

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.db import models
+from django.db.models.functions import Right
 
 from tongban.base.desk import Desk
 from tongban.base.ids import IdField
@@ -11,6 +12,7 @@ from tongban.law.lifecycle import Finish, State
 from tongban.people.permissions import Permission
 
 OPEN = models.Q(finished_at__isnull=True)
+TAIL = 4  # characters of a number that are read out at the counter, at the least
 RUNNING = [State.ACCEPTED.value, State.SUSPENDED.value, State.DECIDING.value]
 # To be put right, or ready to be fetched or downloaded: what is posted comes by itself.
 WAITS_FOR_APPLICANT = models.Q(
@@ -74,6 +76,12 @@ class Case(models.Model):
 
     id = IdField()
     number = models.CharField(max_length=40, unique=True)  # 230881 yyyyMMdd channel2 seq6 check
+    # What is read out of a number: few cases share it, so that its end is found by an index.
+    number_tail = models.GeneratedField(
+        expression=Right("number", TAIL),
+        output_field=models.CharField(max_length=TAIL),
+        db_persist=True,
+    )
     query_code = models.CharField(max_length=8)
     application = models.OneToOneField("applications.Application", on_delete=models.PROTECT)
     agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT, related_name="+")
@@ -159,6 +167,7 @@ class Case(models.Model):
                 opclasses=["", "varchar_pattern_ops"],
                 name="case_applicant",
             ),
+            models.Index(fields=["number_tail", "agency"], name="case_number_tail"),
             # Jobs: who is late to answer.
             models.Index(fields=["state", "answer_by"], name="case_answer_by"),
             models.Index(fields=["person", "-submitted_at"], name="case_of_person"),

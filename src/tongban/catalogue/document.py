@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
+from tongban.agencies.rules import WINDOW_CATEGORIES
 from tongban.catalogue import rules
 from tongban.catalogue.elements import NAMES
 from tongban.catalogue.shapes import (
@@ -159,7 +160,7 @@ ITEM = Record(
         "visits": Whole(0, 10),
         "in_hall": Flag(),
         "not_in_hall_reason": Maybe(OneOf(rules.REASONS_NOT_IN_HALL)),
-        "window": Maybe(OneOf(rules.WINDOWS)),
+        "window": Maybe(OneOf(WINDOW_CATEGORIES)),
         "lists": Several(OneOf(rules.LISTS)),
         "high_frequency": Flag(),
         "monthly_volume": Whole(),

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from tongban.agencies import queries as agencies
+from tongban.agencies.rules import WINDOW_CATEGORIES
 from tongban.agencies.services import save_agency, save_position
 from tongban.base.clock import local_day
 from tongban.base.desk import System
@@ -23,7 +24,6 @@ from tongban.people.services.sign_in import citizen_user
 
 PASSWORD = "Tongjiang-2026"
 HALL = "zwzx"
-WINDOWS = ("市场准入", "不动产", "公安", "社会事务", "投资建设", "民生保障", "税务", "综合")
 SINCE = date(2026, 1, 1)
 STEPS = {Role.WINDOW: "1", Role.REVIEWER: "2", Role.CHIEF: "3"}  # last digit of a staff number
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
@@ -97,7 +97,7 @@ def _officers() -> Iterator[tuple[str, Role, str, tuple[str, ...]]]:
     yield HALL, Role.SUPERVISOR, "DUCHA", ()
     yield HALL, Role.EDITOR, "MULU", ()
     yield HALL, Role.LEGAL, "FAZHI", ()
-    yield HALL, Role.WINDOW, "ZWZX1", WINDOWS
+    yield HALL, Role.WINDOW, "ZWZX1", WINDOW_CATEGORIES
     for agency in agencies.agencies():
         if agency.slug != HALL:
             for role, digit in STEPS.items():

@@ -13,9 +13,10 @@ from django.db.models.sql.compiler import SQLCompiler
 
 from tongban.base.desk import Desk, require
 from tongban.base.paging import Page, page_by_key
-from tongban.cases.models import Case, CaseQuerySet
+from tongban.cases.models import TAIL, Case, CaseQuerySet
 from tongban.cases.permissions import may_hold
 from tongban.cases.queries.clockface import ClockFace, face
+from tongban.law.codes import case_number
 from tongban.law.lifecycle import STATE_NAMES, State
 from tongban.law.lights import Light
 from tongban.people.permissions import Permission
@@ -66,7 +67,7 @@ class Filters:
     stage: Stage = Stage.ALL
     light: Light | None = None
     item: str = ""  # exact name of an item
-    text: str = ""  # beginning of a case number, or of an applicant's name
+    text: str = ""  # beginning or end of a case number, or beginning of an applicant's name
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,8 +173,12 @@ def _narrowed(cases: CaseQuerySet, filters: Filters, desk: Desk) -> CaseQuerySet
 
 
 def _found(cases: CaseQuerySet, text: str) -> CaseQuerySet:
-    if len(text) >= SHORTEST_NUMBER and text.isascii() and text.isalnum():
-        return cases.filter(number__startswith=text.upper())
+    number = case_number.normalise(text)
+    if number.isascii() and number[:-1].isdigit():  # the last one may be a letter
+        if len(number) >= SHORTEST_NUMBER:
+            return cases.filter(number__startswith=number)
+        if len(number) >= TAIL:
+            return cases.filter(number_tail=number[-TAIL:], number__endswith=number)
     return cases.filter(applicant_name__startswith=text)
 
 

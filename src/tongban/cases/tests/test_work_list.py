@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tongban.base.errors import NotPermitted
 from tongban.cases import services
@@ -84,6 +86,39 @@ def test_a_case_is_found_by_number_and_by_name_also_when_it_has_ended():
     assert numbers(desk, text="王老") == [wang.number]
     assert numbers(desk, text=wang.number) == [wang.number]
     assert numbers(desk, text="没有这个人") == []
+
+
+@pytest.mark.parametrize("read_out", [4, 5, 6, 12])
+def test_a_case_is_found_by_the_end_of_its_number_within_the_list_alone(read_out):
+    cases = [a_case() for _ in range(3)]
+    elsewhere = a_case(agency="gaj")
+    desk = a_desk()
+
+    for case in cases:
+        assert case.number in numbers(desk, text=f" {case.number[-read_out:].lower()} ")
+    assert numbers(desk, text=cases[0].number[-6:]) == [cases[0].number]
+    assert numbers(desk, text=elsewhere.number[-6:]) == []
+
+
+def test_the_end_of_a_number_is_found_by_an_index(django_assert_num_queries):
+    for _ in range(30):
+        a_case()
+    case, desk = a_case(), a_desk()
+
+    with django_assert_num_queries(2), CaptureQueriesContext(connection) as asked:
+        work_list(desk, Filters(text=case.number[-6:]))
+
+    listed = next(query["sql"] for query in asked if "number_tail" in query["sql"])
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+        if connection.vendor == "postgresql":  # few rows are read quicker than an index
+            cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN {_SHOWN[connection.vendor]} {listed}")
+        plan = str(cursor.fetchall())
+    assert "case_number_tail" in plan, plan
+
+
+_SHOWN = {"sqlite": "QUERY PLAN", "postgresql": ""}
 
 
 def test_the_hall_sees_its_window_categories_for_every_agency():

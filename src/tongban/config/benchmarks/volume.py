@@ -65,7 +65,11 @@ def settle() -> None:
 
 
 def _copy(model: Model, where: str, numbers: range) -> None:
-    columns = {field.column: _expression(model, field) for field in model._meta.concrete_fields}
+    columns = {
+        field.column: _expression(model, field)
+        for field in model._meta.concrete_fields
+        if not field.generated
+    }
     names = ", ".join(map(_quoted, columns))
     table = _quoted(model._meta.db_table)
     # Every text here is made above; nothing of it was typed by anybody.

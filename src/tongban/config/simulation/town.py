@@ -94,6 +94,7 @@ class Town:
             agency_id=agency.id,
             agency_name=agency.short,
             position_id=position_id,
+            position_name=ROLE_NAMES[role],
             permissions=frozenset(GRANTS[role]),
             windows=frozenset(),
             now=self.now,

@@ -55,6 +55,7 @@ def a_desk(now, permissions=frozenset({"journal:operations:read"})):
         agency_id=None,
         agency_name="",
         position_id=None,
+        position_name="",
         permissions=permissions,
         windows=frozenset(),
         now=now,

@@ -18,7 +18,7 @@ from tongban.people.models import Person, Staff, User
 from tongban.people.permissions import Permission
 from tongban.people.rules import CodePurpose
 from tongban.people.services.codes import prove_phone, send_code, tell_instead
-from tongban.people.services.sign_in import citizen_user
+from tongban.people.services.sign_in import citizen_user, lift_wait
 
 ONE_TIME_BYTES = 9  # 12 characters
 
@@ -85,7 +85,8 @@ def ask_password_code(phone: str, *, now: datetime, address: str = "") -> str:
 def reset_password_by_code(phone: str, code: str, password: str, *, by: Actor) -> User:
     """Set a new password for the account of whoever holds `phone`; return its user.
 
-    Writes:  the password, which ends every session of the account; one journal entry.
+    Writes:  the password, which ends every session of the account and any wait after wrong ones;
+             one journal entry.
     Tells:   PasswordChanged.
     Raises:  Invalid for a weak password or a wrong code.
     """
@@ -121,7 +122,7 @@ def change_password(user: User, old: str, new: str, *, by: Actor) -> None:
 def reset_staff_password(staff_id: UUID, *, desk: Desk) -> str:
     """Give an officer a one-time password, shown this once; he must change it when he signs in.
 
-    Writes:  the password, which ends his sessions; one journal entry.
+    Writes:  the password, which ends his sessions and any wait after wrong ones; one journal entry.
     Tells:   PasswordChanged.
     Raises:  NotPermitted; NotFound.
     """
@@ -155,6 +156,7 @@ def _set_password(
     user.set_password(password)
     user.must_change_password = must_change
     user.save(update_fields=["password", "must_change_password"])
+    lift_wait(user)
     event = PasswordChanged(subject=f"user:{user.pk}", user_id=user.pk, how=how)
     journal.record(event, by=by)
 

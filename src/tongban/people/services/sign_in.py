@@ -58,6 +58,14 @@ def citizen_user(name: str) -> User | None:
     return by_phone.first() if phones.is_valid(phone) else None
 
 
+def lift_wait(user: User) -> None:
+    """Forget the wrong passwords of an account: whoever may now choose a new one has shown who he is.
+
+    What was tried from an address still counts against it.
+    """
+    Failures.objects.filter(pk=_account_key(str(user.pk))).delete()
+
+
 def forget_failures(now: datetime) -> None:
     """Delete what no longer makes anybody wait; a daily job."""
     Failures.objects.filter(last_at__lt=now - rules.WAIT).delete()
@@ -69,7 +77,7 @@ def _staff_user(name: str) -> User | None:
 
 
 def _check(user: User | None, account: str, password: str, address: str, by: Actor) -> None:
-    key = blind_index(f"account|{account}")
+    key = _account_key(account)
     limits = {key: rules.MAX_WRONG}
     limits[blind_index(f"address|{address}")] = rules.MAX_WRONG_FROM_ADDRESS
     _refuse_while_waiting(limits, by.now)
@@ -82,6 +90,10 @@ def _check(user: User | None, account: str, password: str, address: str, by: Act
     _note_failure(limits, account=key, user=user, address=address, by=by)
     _refuse_while_waiting(limits, by.now)
     raise Refused("账号或密码不对，请重新输入。", code="sign_in.wrong")
+
+
+def _account_key(account: str) -> str:
+    return blind_index(f"account|{account}")
 
 
 def _refuse_while_waiting(limits: dict[str, int], now: datetime) -> None:

@@ -150,6 +150,18 @@ def test_a_forgotten_password_is_set_anew_by_code(client, phone):
     assert signed["Location"] == "/my/"
 
 
+def test_a_password_chosen_anew_by_code_ends_the_wait(client, phone):
+    a_person(phone=PHONE, password="old-password-2018")
+    for _ in range(5):
+        client.post("/account/sign-in", {"name": PHONE, "password": "wrong"})
+
+    client.post("/account/password/forgotten", {"phone": PHONE})
+    client.post("/account/password/forgotten/code", {"code": phone.code, "password": PASSWORD})
+
+    signed = client.post("/account/sign-in", {"name": PHONE, "password": PASSWORD})
+    assert signed.status_code == 302
+
+
 def test_one_changes_ones_own_password(client):
     person = a_person(phone=PHONE, password="old-password-2018")
     elsewhere = type(client)()

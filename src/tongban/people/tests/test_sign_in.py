@@ -6,7 +6,8 @@ from django.conf import settings
 from tongban.base.sealing import blind_index
 from tongban.journal.queries import history
 from tongban.people.models import Failures
-from tongban.people.tests.make import PASSWORD, a_person, an_officer, sign_in
+from tongban.people.services import reset_staff_password
+from tongban.people.tests.make import PASSWORD, a_desk, a_person, an_officer, sign_in
 
 pytestmark = pytest.mark.django_db
 PHONE = "13800001111"
@@ -84,6 +85,16 @@ def test_a_right_password_begins_the_count_anew(client):
     attempt(client, PHONE)
 
     assert "账号或密码不对" in text(attempt(client, PHONE, "wrong"))
+
+
+def test_a_password_given_by_the_administrator_ends_the_wait(client):
+    officer = an_officer(password=PASSWORD)
+    for _ in range(5):
+        attempt(client, officer.number, "wrong", path="/workbench/sign-in")
+
+    given = reset_staff_password(officer.id, desk=a_desk("admin"))
+
+    assert attempt(client, officer.number, given, path="/workbench/sign-in").status_code == 302
 
 
 def test_many_accounts_tried_from_one_address_make_it_wait(client):

@@ -135,7 +135,7 @@ def test_a_position_is_made_and_changed(client, admin):
     an_agency("zwzx")
     fields = {"agency": "zwzx", "name": "综合窗口", "role": "window", "active": "是"}
 
-    client.post("/workbench/admin/positions", {**fields, "windows": "公安，不动产 税务"})
+    client.post("/workbench/admin/positions", {**fields, "windows": ["公安", "不动产", "税务"]})
     page = text(client.get("/workbench/admin/positions"))
     assert "公安、不动产、税务" in page
 
@@ -143,6 +143,21 @@ def test_a_position_is_made_and_changed(client, admin):
     assert "公安、不动产" not in text(client.get("/workbench/admin/positions"))
     events = [line.event for line in history("agency:zwzx")]
     assert events == ["PositionSaved", "PositionSaved"]
+
+
+def test_a_window_category_nobody_knows_is_refused_and_what_was_chosen_kept(client, admin):
+    an_agency("zwzx")
+    fields = {"agency": "zwzx", "name": "综合窗口", "role": "window", "active": "是"}
+
+    response = client.post("/workbench/admin/positions", {**fields, "windows": ["税务", "天文"]})
+
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "没有这样的一窗分类：天文。" in page
+    assert 'value="税务" checked' in page
+    assert 'value="公安">' in page
+    assert 'value="综合窗口"' in page
+    assert history("agency:zwzx") == []
 
 
 def test_a_position_needs_a_role_that_exists(client, admin):
@@ -153,12 +168,12 @@ def test_a_position_needs_a_role_that_exists(client, admin):
 
 
 def test_everything_wrong_with_a_position_is_told_at_once_and_what_was_typed_kept(client, admin):
-    fields = {"agency": "", "name": "", "role": "", "windows": "公安", "active": "是"}
+    fields = {"agency": "", "name": "", "role": "", "windows": ["公安"], "active": "是"}
 
     response = client.post("/workbench/admin/positions", fields)
 
     assert response.status_code == 422
-    for words in ("请选择部门。", "请填写岗位名称。", "请选择岗位角色。", 'value="公安"'):
+    for words in ("请选择部门。", "请填写岗位名称。", "请选择岗位角色。", 'value="公安" checked'):
         assert words in response.content.decode()
 
 

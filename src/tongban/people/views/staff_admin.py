@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tongban.agencies.queries import agencies, positions
+from tongban.agencies.rules import WINDOW_CATEGORIES, windows_problem
 from tongban.agencies.services import save_position
 from tongban.base.desk import require
 from tongban.base.errors import Invalid, Problem, Refused
@@ -122,6 +123,8 @@ def posts(request: HttpRequest) -> HttpResponse:
         "people/staff/positions.html",
         values=typed(request) if refused else {"active": "是", **request.GET.dict()},
         refused=refused,
+        windows=WINDOW_CATEGORIES,
+        chosen=(request.POST if refused else request.GET).getlist("windows"),
         positions=positions(),
         agencies=[(agency.slug, agency.short) for agency in agencies()],
         roles=ROLES,
@@ -181,11 +184,12 @@ class _PositionTyped(TypedDict):
 def _position_typed(request: HttpRequest) -> _PositionTyped:
     """Read the form of a position. Raises Invalid naming every wrong field."""
     agency, name = request.POST.get("agency", ""), request.POST.get("name", "").strip()
-    role = request.POST.get("role", "")
+    role, windows = request.POST.get("role", ""), request.POST.getlist("windows")
     wrong = {
         "agency": "" if agency in {each.slug for each in agencies()} else "请选择部门。",
         "name": "" if name else "请填写岗位名称。",
         "role": "" if role in {known.value for known in Role} else "请选择岗位角色。",
+        "windows": windows_problem(windows),
     }
     if any(wrong.values()):
         raise Invalid(Problem(key, f"position.{key}", why) for key, why in wrong.items() if why)
@@ -193,6 +197,6 @@ def _position_typed(request: HttpRequest) -> _PositionTyped:
         "agency_slug": agency,
         "name": name,
         "role": role,
-        "windows": request.POST.get("windows", "").replace("，", " ").split(),
+        "windows": windows,
         "active": request.POST.get("active", "是") == "是",
     }

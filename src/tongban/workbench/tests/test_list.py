@@ -160,3 +160,12 @@ def test_a_window_of_the_hall_sees_whose_case_it_is_and_claims_what_waits_for_it
     assert f'<span class="hint">{taken_in.agency.short}</span>' in page
     assert f'value="{taken_in.number}"' in page
     assert f'value="{reviewed.number}"' not in page
+
+
+def test_the_top_of_the_page_says_at_which_position_one_works(client):
+    desk = a_desk(officer=(officer := an_officer(Role.WINDOW, "zwzx")))
+    sign_in(client, officer)
+
+    page = client.get("/workbench/").content.decode()
+
+    assert f"行政服务中心 · {desk.position_name}<" in page
