@@ -155,3 +155,16 @@ class DirectoryStateSet:
     subject: str
     state: str  # rules.State
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchPublished:
+    """A batch of a list; the slugs it names bind what it froze to the journal."""
+
+    subject: str  # "list:<slug>"
+    batch_id: UUID
+    number: int
+    document_number: str
+    items: list[str]
+    added: list[str]
+    removed: list[str]

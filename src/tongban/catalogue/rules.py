@@ -170,6 +170,18 @@ LIST_SLUGS = {
     ListKind.POWERS: "powers",
     ListKind.PUBLIC_SERVICES: "public-services",
 }
+DIGITS = "零一二三四五六七八九"
+
+
+def batch_name(number: int) -> str:
+    """第一批, 第十二批, 第二十批 …; from 100 on in figures."""
+    if number >= 100:
+        return f"第{number}批"
+    tens, ones = divmod(number, 10)
+    words = DIGITS[tens] * (tens > 1) + "十" * (tens > 0) + DIGITS[ones] * (ones > 0)
+    return f"第{words}批"
+
+
 # How many items that are asked for often must take one visit at most, by the end of which year.
 AT_MOST_ONCE_GOALS = {2018: 30, 2019: 100}  # 同政办发〔2018〕47号
 # From how many cases a month on an item is 高频, until the office sets another number.

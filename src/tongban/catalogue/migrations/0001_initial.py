@@ -75,7 +75,9 @@ class Migration(migrations.Migration):
                 ("published_on", models.DateField()),
                 ("made_at", models.DateTimeField()),
                 ("made_by", models.CharField(max_length=80)),
-                ("rule", models.TextField(default="")),
+                ("issued_by", models.CharField(max_length=80)),
+                ("rule", models.TextField()),
+                ("columns", models.JSONField(default=list)),
                 ("removed", models.JSONField(default=list)),
             ],
             options={

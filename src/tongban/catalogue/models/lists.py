@@ -16,7 +16,9 @@ class Batch(models.Model):
     published_on = models.DateField()
     made_at = models.DateTimeField()
     made_by = models.CharField(max_length=80)
-    rule = models.TextField(default="")  # by which the list was computed, in words
+    issued_by = models.CharField(max_length=80)  # 发布单位
+    rule = models.TextField()  # by which the list was computed, in words
+    columns = models.JSONField(default=list)  # titles of what it shows, in order
     removed = models.JSONField(default=list)  # [{slug, name, agency, why}] since the batch before
 
     class Meta:
@@ -38,7 +40,7 @@ class BatchEntry(models.Model):
     version = models.ForeignKey("ItemVersion", on_delete=models.PROTECT, related_name="+")
     place = models.PositiveIntegerField()  # 1, 2, 3 … on the list
     is_new = models.BooleanField()  # not on the batch before
-    facts = models.JSONField(default=dict)  # what the list shows of it
+    facts = models.JSONField(default=dict)  # column → what the list shows of it, in words
 
     class Meta:
         constraints = [

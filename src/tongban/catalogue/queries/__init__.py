@@ -1,6 +1,8 @@
 """What can be read of the catalogue."""
 
 from tongban.catalogue.definition import Definition, Material, Question
+from tongban.catalogue.qualifying import Rule, convenience_lists
+from tongban.catalogue.queries.batches import BatchFile, BatchRow, BatchView, batch, batch_file
 from tongban.catalogue.queries.browse import (
     AgencyItems,
     EventItems,
@@ -37,13 +39,31 @@ from tongban.catalogue.queries.frequency import (
 )
 from tongban.catalogue.queries.guide_page import GuidePage, guide_page
 from tongban.catalogue.queries.guides import Guide, current_documents, definition_of, guide
+from tongban.catalogue.queries.lists import (
+    BatchLine,
+    CurrentList,
+    ListDifference,
+    ListLine,
+    ListRow,
+    Removed,
+    at_most_once_goal,
+    current_list,
+    list_difference,
+    lists,
+    stopped_qualifying,
+)
 from tongban.catalogue.queries.search import Found, Hit, Suggestion, forget_found, search, suggest
 from tongban.catalogue.queries.window import items_taken_in
 from tongban.catalogue.words import limit_words, promise_words, time_parts, time_words, visit_words
 
 __all__ = [
     "AgencyItems",
+    "BatchFile",
+    "BatchLine",
+    "BatchRow",
+    "BatchView",
     "CommentView",
+    "CurrentList",
     "Definition",
     "DraftFilters",
     "DraftLine",
@@ -56,19 +76,29 @@ __all__ = [
     "Home",
     "ItemChoice",
     "ItemLine",
+    "ListDifference",
+    "ListLine",
+    "ListRow",
     "Material",
     "OrderLine",
     "Question",
+    "Removed",
     "ReviewView",
+    "Rule",
     "SectionView",
     "Suggestion",
     "ThemeItems",
     "ThresholdLine",
     "all_items",
+    "at_most_once_goal",
+    "batch",
+    "batch_file",
     "by_agency",
     "by_event",
     "by_theme",
+    "convenience_lists",
     "current_documents",
+    "current_list",
     "definition_of",
     "draft",
     "drafts",
@@ -83,9 +113,12 @@ __all__ = [
     "item_choices",
     "items_taken_in",
     "limit_words",
+    "list_difference",
+    "lists",
     "orders",
     "promise_words",
     "search",
+    "stopped_qualifying",
     "suggest",
     "threshold",
     "thresholds",

@@ -1,5 +1,6 @@
 """What can be done to the catalogue."""
 
+from tongban.catalogue.services.batches import publish_batch
 from tongban.catalogue.services.drafting import (
     Saved,
     begin_change,
@@ -33,6 +34,7 @@ __all__ = [
     "order_onto",
     "publish",
     "publish_approved",
+    "publish_batch",
     "publish_due",
     "review",
     "save_section",
