@@ -93,7 +93,7 @@ def test_a_batch_freezes_what_the_list_was_at_that_moment(editor):
 
 def test_the_next_batch_marks_what_is_new_and_says_what_went_and_why(editor):
     two_items()
-    an_item("passport-first", visits=0)
+    an_item("passport-first", visits=0, visit_reason=None)
     publish(ListKind.AT_MOST_ONCE, FIRST, editor)
     an_item("hk-macao-permit", visits=1)
     an_item(visits=2)
@@ -219,7 +219,7 @@ def rows_of(number):
 def test_frequent_items_of_one_visit_are_counted_against_the_goal():
     an_item(visits=1, monthly_volume=30)
     an_item("id-card-renew", visits=2, monthly_volume=300)
-    an_item("passport-first", visits=0, monthly_volume=3)
+    an_item("passport-first", visits=0, visit_reason=None, monthly_volume=3)
 
     found = queries.current_list("at-most-once", frequent=True)
 
@@ -241,7 +241,7 @@ def test_a_list_of_powers_says_basis_and_duties():
 
 def test_a_sheet_holds_the_batch_and_no_formula(editor):
     two_items()
-    an_item("passport-first", visits=0)
+    an_item("passport-first", visits=0, visit_reason=None)
     publish(ListKind.AT_MOST_ONCE, FIRST, editor)
     an_item(visits=1, name="=1+1")
     stand("id-card-renew", "suspended")
