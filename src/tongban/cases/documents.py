@@ -191,9 +191,12 @@ def write(
     facts: Mapping[str, str],
     items: Iterable[MissingItem] = (),
     title: str = "",
+    to_sign: bool = False,
 ) -> Document:
     """Put a paper of `kind` into the case, numbered and dated. Two queries, and a number."""
-    document = draft(case, kind, by=by, on=on, facts=facts, items=items, title=title)
+    document = draft(
+        case, kind, by=by, on=on, facts=facts, items=items, title=title, to_sign=to_sign
+    )
     document.save(force_insert=True)
     return document
 
@@ -208,8 +211,12 @@ def draft(
     items: Iterable[MissingItem] = (),
     title: str = "",
     texts: Mapping[Kind, str] | None = None,
+    to_sign: bool = False,
 ) -> Document:
-    """Make a paper without writing it; `texts` from texts_of() saves the look-up of its words."""
+    """Make a paper without writing it; `to_sign` leaves the receiver room to sign and date it.
+
+    `texts` from texts_of() saves the look-up of its words.
+    """
     form = FORMS[kind]
     text = (texts if texts is not None else texts_of(case, [kind]))[kind]
     all_facts = _common_facts(case, form, on) | dict(facts)
@@ -226,6 +233,7 @@ def draft(
         "paragraphs": _paragraphs(before, all_facts, form),
         "table": _table(items),
         "closing": _paragraphs(after, all_facts, form),
+        "to_sign": to_sign,
         "notes": _notes(case),
     }
     return Document(

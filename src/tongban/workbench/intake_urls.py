@@ -13,5 +13,9 @@ urlpatterns = [
         intake.submission,
         name="intake-submission",
     ),
-    path("intake/<uuid:application_id>/materials/<str:line>", intake.upload, name="intake-upload"),
+    path(
+        "workbench/intake/<uuid:application_id>/materials/<str:line>",
+        intake.upload,
+        name="intake-upload",
+    ),
 ]

@@ -26,6 +26,7 @@ from tongban.base.said import Said
 register = template.Library()
 
 DRAWN = 2000  # parts kept, of about 500 bytes
+ROWS = 4
 MOST_RADIOS = 6  # more choices than this are a list to pick from
 WEEKDAYS = "一二三四五六日"
 # type of a question: (input type, inputmode, autocomplete)
@@ -68,6 +69,7 @@ class FieldView:
     value: str
     problem: str
     is_code: bool
+    rows: int  # of a text of several lines
 
     @property
     def id(self) -> str:
@@ -91,7 +93,7 @@ def field(
 
     `asked` is a forms.rules.Field, or a key; then `label`, and where needed `type`, `required`,
     `hint`, `choices`, come as options. `autocomplete` overrides the type's own ("off" where a clerk
-    types for another person). `values` are texts by key, as typed.
+    types for another person); `rows` makes room for a longer text. `values` are texts by key, as typed.
     """
     key = asked if isinstance(asked, str) else asked.key
     wanted: dict[str, Any] = {
@@ -118,6 +120,7 @@ def field(
             value="" if value is None else str(value),
             problem=next((p.message for p in problems or () if p.field == key), ""),
             is_code=kind in CODES,
+            rows=options.get("rows", ROWS),
         )
     }
 

@@ -114,3 +114,11 @@ def test_a_qr_code_is_an_svg_of_one_path():
     assert svg.startswith("<svg")
     assert svg.count("<path") == 1
     assert svg != qr_svg(LINK + "x")
+
+
+def test_the_receiver_has_a_line_to_sign_and_date_where_it_is_asked_for():
+    (page,) = words(a_document(to_sign=True))
+
+    assert "收件人签名：" in page
+    assert "日期：年月日" in page
+    assert "收件人签名" not in words(a_document())[0]

@@ -270,6 +270,7 @@ def _settled_papers(
             facts=facts[kind],
             texts=texts,
             title=titles.get(kind, ""),
+            to_sign=kind is Kind.DELIVERY,
         )
         for kind in kinds
     ]

@@ -184,7 +184,8 @@ def _close(case: Case, delivery: Delivery, *, by: Actor, on: date, calendar: Cal
     moving.keep(case, calendar=calendar)
     paper = _paper_of(result)
     facts = delivery_facts(paper, delivery)
-    documents.write(case, Kind.DELIVERY, by=by, on=on, facts=facts)
+    in_hand = delivery.way != Way.ELECTRONIC
+    documents.write(case, Kind.DELIVERY, by=by, on=on, facts=facts, to_sign=in_hand)
     event = events.CaseDelivered(**moving.told(case, on=on), way=str(delivery.way), finish=finish)
     record(event, by=by)
 

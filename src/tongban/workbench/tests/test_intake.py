@@ -1,6 +1,9 @@
 """A clerk files for the person at the counter: found, typed, checked, submitted, on to the case."""
 
+import re
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tongban.applications.models import Application
@@ -9,6 +12,7 @@ from tongban.catalogue.tests.make import an_item
 from tongban.people.models import Organisation, Person
 from tongban.people.permissions import Role
 from tongban.people.tests.make import a_phone, a_uscc, an_id_number, an_officer, sign_in
+from tongban.records.tests.make import a_pdf
 
 pytestmark = pytest.mark.django_db
 ITEM = "id-card-temporary"
@@ -51,6 +55,7 @@ def everything(application):
     return {
         **{key: text for key, text in answers.items() if key in keys},
         **situations,
+        "whole": "1",
         "way": definition.result.delivery[0],
         "shown": [material.key for material in definition.materials if material.is_required],
     }
@@ -152,6 +157,65 @@ def test_an_agent_and_an_enterprise_are_recorded(client):
     application = Application.objects.get()
     assert application.organisation == Organisation.objects.get(uscc=uscc)
     assert application.agent.name == "李梅"
+
+
+def lines_of(page):
+    """The lines of the material list that take a scan."""
+    return re.findall(r'name="file:([^"]+)"', page)
+
+
+@pytest.mark.parametrize("pressed", ["", "/submission", "/materials/{}"])
+def test_any_button_keeps_what_is_typed_and_the_files_chosen(clerk, pressed):
+    begin(clerk)
+    application = Application.objects.select_related("person").get()
+    address = f"/workbench/intake/{application.id}"
+    page = clerk.get(address).content.decode()
+    line = lines_of(page)[0]
+    assert f'form="intake" formaction="{address}/materials/{line}"' in page
+    scans = {
+        f"file:{line}": [
+            SimpleUploadedFile("户口簿.pdf", a_pdf()),
+            SimpleUploadedFile("照片.pdf", a_pdf(title="照片")),
+        ]
+    }
+
+    typed = everything(application) | {"person.phone": "139"}
+    clerk.post(address + pressed.format(line), typed | scans)
+
+    page = clerk.get(address).content.decode()
+    for kept in ('value="139"', "户口簿.pdf", "照片.pdf", "checked"):
+        assert kept in page
+
+
+def test_a_file_sent_by_itself_leaves_the_page_as_it_was_saved(clerk):
+    begin(clerk)
+    application = Application.objects.select_related("person").get()
+    address = f"/workbench/intake/{application.id}"
+    clerk.post(address, everything(application) | {"person.phone": "139"})
+
+    scan = SimpleUploadedFile("户口簿.pdf", a_pdf())
+    line = lines_of(clerk.get(address).content.decode())[0]
+    clerk.post(f"{address}/materials/{line}", {"file": scan}, headers={"HX-Request": "true"})
+
+    page = clerk.get(address).content.decode()
+    assert 'value="139"' in page
+    assert "户口簿.pdf" in page
+
+
+def test_a_file_of_another_kind_is_refused_in_words_and_the_typed_text_kept(clerk):
+    begin(clerk)
+    application = Application.objects.select_related("person").get()
+    address = f"/workbench/intake/{application.id}"
+    line = lines_of(clerk.get(address).content.decode())[0]
+    typed = {"whole": "1", "person.phone": "139"}
+
+    scan = SimpleUploadedFile("户口簿.pdf", b"not a PDF")
+    response = clerk.post(f"{address}/materials/{line}", typed | {f"file:{line}": scan})
+
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "户口簿.pdf" in page
+    assert 'value="139"' in page
 
 
 def test_another_window_s_item_is_refused_in_words(client):

@@ -20,6 +20,7 @@ from tongban.workbench import services
 from tongban.workbench.services import Visitor
 
 SITUATION = "situation:"
+PAPER = "file:"
 DELIVERY_FIELDS = frozenset({"way", "recipient", "phone", "address"})
 
 
@@ -60,12 +61,11 @@ def begin(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def fill(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """GET, POST /workbench/intake/<id>: the whole application on one page; POST saves it."""
-    desk = desk_of(request)
-    if request.method == "POST":
-        filing.save_at_window(application_id, desk=desk, **_typed(request.POST))
-    draft = applications.draft(application_id, viewer=desk)
+    desk, refused = desk_of(request), None
     saved = request.method == "POST"
-    return render(request, "workbench/intake.html", _context(draft, saved=saved))
+    if saved:
+        refused = _keep(request, application_id, desk)
+    return _show(request, application_id, desk, refused=refused, saved=saved and not refused)
 
 
 @require_POST
@@ -73,32 +73,67 @@ def submission(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """POST /workbench/intake/<id>/submission: save what was typed and submit; on to the case."""
     desk, promised = desk_of(request), "promised" in request.POST
     # Two steps on purpose: what was typed stays saved when the submission is refused.
-    filing.save_at_window(application_id, desk=desk, **_typed(request.POST))
-    try:
-        receipt = filing.submit_at_window(application_id, desk=desk, promised=promised)
-    except NotFound:
-        raise
-    except Refused as refused:
-        draft = applications.draft(application_id, viewer=desk)
-        context = _context(draft, refused=refused, promised=promised)
-        return render(request, "workbench/intake.html", context, status=status_of(refused))
-    return redirect("workbench:case", receipt.number)
+    refused = _keep(request, application_id, desk)
+    if refused is None:
+        try:
+            receipt = filing.submit_at_window(application_id, desk=desk, promised=promised)
+        except NotFound:
+            raise
+        except Refused as refusal:
+            refused = refusal
+        else:
+            return redirect("workbench:case", receipt.number)
+    return _show(request, application_id, desk, refused=refused)
 
 
 @require_POST
 def upload(request: HttpRequest, application_id: UUID, line: str) -> HttpResponse:
-    """POST /workbench/intake/<id>/materials/<line>: a scan or photograph of one paper."""
-    desk, refused = desk_of(request), None
-    try:
-        for file in request.FILES.getlist("file"):
-            filing.attach(application_id, line, file, name=file.name or "", viewer=desk)
-    except NotFound:
-        raise
-    except Refused as refusal:
-        refused = refusal
+    """POST /workbench/intake/<id>/materials/<line>: a scan or photograph of one paper.
+
+    From JavaScript as `file`, alone; from the button with the whole page, as `file:<line>`.
+    """
+    desk = desk_of(request)
+    refused = _keep(request, application_id, desk, line)
+    return _show(request, application_id, desk, refused=refused)
+
+
+def _keep(
+    request: HttpRequest,
+    application_id: UUID,
+    desk: Desk,
+    line: str = "",
+) -> Refused | None:
+    """Save the page if it came whole, and the files chosen on it; return why one was refused.
+
+    A file sent by itself is of `line`.
+    """
+    if "whole" in request.POST:
+        filing.save_at_window(application_id, desk=desk, **_typed(request.POST))
+    refused: Refused | None = None
+    for key, files in request.FILES.lists():
+        place = key.removeprefix(PAPER) if key.startswith(PAPER) else line
+        for file in files:
+            try:
+                filing.attach(application_id, place, file, name=file.name or "", viewer=desk)
+            except NotFound:
+                raise
+            except Refused as refusal:
+                refused = refused or refusal
+    return refused
+
+
+def _show(
+    request: HttpRequest,
+    application_id: UUID,
+    desk: Desk,
+    *,
+    refused: Refused | None,
+    saved: bool = False,
+) -> HttpResponse:
     draft = applications.draft(application_id, viewer=desk)
+    context = _context(draft, refused=refused, saved=saved, promised="promised" in request.POST)
     status = status_of(refused) if refused else 200
-    return render(request, "workbench/intake.html", _context(draft, refused=refused), status=status)
+    return render(request, "workbench/intake.html", context, status=status)
 
 
 def _clerk_of(request: HttpRequest) -> Desk:
@@ -137,7 +172,8 @@ def _context(
     saved: bool = False,
     promised: bool = False,
 ) -> dict[str, object]:
-    wrong = [lack.problem for lack in draft.lacks] if saved or refused else []
+    is_file = isinstance(refused, Invalid) and any(p.field == "file" for p in refused.problems)
+    wrong = [lack.problem for lack in draft.lacks] if (saved or refused) and not is_file else []
     if isinstance(refused, Invalid) and not promised:
         wrong += [problem for problem in refused.problems if problem.field == "promised"]
     return {
