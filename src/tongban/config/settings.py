@@ -33,6 +33,11 @@ ALLOWED_HOSTS = list(ENVIRONMENT.hosts)
 ROOT_URLCONF = "tongban.config.urls"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# From the lowest to the highest.
+ROOMS = (
+    "base journal agencies people messages records forms catalogue applications cases ratings"
+    " supervision portal workbench config"
+).split()
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -42,20 +47,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "django_htmx",
-    "tongban.base",
-    "tongban.journal",
-    "tongban.agencies",
-    "tongban.people",
-    "tongban.messages",
-    "tongban.records",
-    "tongban.forms",
-    "tongban.catalogue",
-    "tongban.applications",
-    "tongban.cases",
-    "tongban.ratings",
-    "tongban.portal",
-    "tongban.workbench",
-    "tongban.config",
+    *(f"tongban.{room}" for room in ROOMS),
 ]
 
 MIDDLEWARE = [

@@ -28,6 +28,7 @@ from tongban.catalogue.queries.drafts import (
     drafts,
 )
 from tongban.catalogue.queries.editions import edition, forget_edition
+from tongban.catalogue.queries.figures import Figures, figures_at
 from tongban.catalogue.queries.frequency import (
     OrderLine,
     ThresholdLine,
@@ -69,6 +70,7 @@ __all__ = [
     "DraftLine",
     "DraftView",
     "EventItems",
+    "Figures",
     "Found",
     "Guide",
     "GuidePage",
@@ -103,6 +105,7 @@ __all__ = [
     "draft",
     "drafts",
     "edition",
+    "figures_at",
     "forget_edition",
     "forget_found",
     "guide",

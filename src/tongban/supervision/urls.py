@@ -1,0 +1,12 @@
+"""Addresses of supervision, under /workbench/."""
+
+from django.urls import path
+
+from tongban.supervision import views
+
+app_name = "supervision"
+urlpatterns = [
+    path("workbench/goals", views.goals, name="goals"),
+    path("workbench/goals/<slug:code>", views.goal, name="goal"),
+    path("workbench/reengineering", views.reengineering, name="reengineering"),
+]
