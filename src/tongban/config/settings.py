@@ -34,10 +34,12 @@ ROOT_URLCONF = "tongban.config.urls"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # From the lowest to the highest.
-ROOMS = (
-    "base journal agencies people messages records forms catalogue applications cases ratings"
-    " supervision portal workbench config"
-).split()
+# fmt: off
+ROOMS = [
+    "base", "journal", "agencies", "people", "messages", "records", "forms", "catalogue",
+    "applications", "cases", "ratings", "supervision", "portal", "workbench", "config",
+]
+# fmt: on
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
