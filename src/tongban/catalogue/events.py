@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 
@@ -168,3 +169,23 @@ class BatchPublished:
     items: list[str]
     added: list[str]
     removed: list[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntermediarySaved:
+    """Added, changed, taken off (its state says so); `before` is None for a new one."""
+
+    subject: str  # "intermediary:<slug>"
+    before: dict[str, Any] | None  # the document, with its state
+    after: dict[str, Any]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProofSaved:
+    """As IntermediarySaved."""
+
+    subject: str  # "proof:<id>"
+    before: dict[str, Any] | None
+    after: dict[str, Any]
+    reason: str

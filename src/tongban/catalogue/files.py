@@ -3,6 +3,7 @@
 A file is refused as a whole when anything in it is wrong; its faults say where.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path as FilePath
@@ -74,6 +75,24 @@ def read_yaml(path: FilePath, shape: Shape) -> tuple[Any, list[FileFault]]:
     if text.value is None:
         return None, text.faults
     return text.value, text.faults + [text.fault(f) for f in shape.faults(text.value, ())]
+
+
+def read_list(
+    path: FilePath, shape: Shape, name: str, *, key: str
+) -> tuple[list[Any], list[FileFault]]:
+    """Read the list `name` of a file whose entries are told apart by `key`, and its faults."""
+    text = _Text(path)
+    faults = list(text.faults)
+    if text.value is None:
+        return [], faults
+    if found := list(shape.faults(text.value, ())):
+        return [], faults + [text.fault(fault) for fault in found]
+    counts = Counter(entry[key] for entry in text.value[name])
+    return text.value[name], faults + [
+        text.fault(Fault((name, place, key), f"“{entry[key]}”出现了 {counts[entry[key]]} 次"))
+        for place, entry in enumerate(text.value[name])
+        if counts[entry[key]] > 1
+    ]
 
 
 def _faults_of_file(value: Any) -> Iterator[Fault]:

@@ -42,6 +42,13 @@ DELIVERIES = ("窗口领取", "邮寄", "电子证照")
 REASONS_NOT_IN_HALL = ("场地特殊要求", "涉密", "垂直管理")
 LISTS = ("马上办", "网上办", "就近办", "一次办")
 UNITS = ("工作日", "自然日")
+PRICINGS = ("市场调节价", "政府指导价", "政府定价", "政府购买")
+ONESELF = "可自行编制"
+# Whether an applicant must buy an intermediary service (涉审中介服务).
+SERVICE_NEEDS = ("法定必须", "特定区域必须", "特定情形必须", ONESELF, "审批部门委托")
+APPLICANT = "申请人"
+# What takes the place of an abolished proof.
+REPLACEMENTS = ("法定证照", "书面承诺", "政府内部信息共享", "部门核验")
 POWER_SOURCES = ("法定本级行使", "上级下放", "上级授权", "同级授权", "上级委托", "同级委托")
 ORGAN_KINDS = ("法定机关", "授权组织", "受委托组织")
 HANDLE_TYPES = ("窗口办理", "网上办理", "快递申请")

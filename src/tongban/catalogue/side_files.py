@@ -1,10 +1,16 @@
-"""The files of a catalogue folder beside its items: joint matters (life events) and synonyms."""
+"""The files of a catalogue folder beside its items: joint matters (life events), synonyms,
+intermediary services (涉审中介服务) and abolished proofs (取消的证明).
+"""
 
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+from tongban.catalogue import rules
 from tongban.catalogue.document import NAME, SLUG
+from tongban.catalogue.files import FileFault, read_list
 from tongban.catalogue.models import LifeEvent
-from tongban.catalogue.shapes import Lists, Maybe, Record, Several, Text
+from tongban.catalogue.shapes import Lists, Maybe, OneOf, Record, Several, Text, Whole
 
 # What a life event needs of bundles.yaml; the stages and their clocks belong to joint handling.
 EVENTS = Record(
@@ -24,6 +30,65 @@ EVENTS = Record(
     is_open=True,
 )
 SYNONYMS = Lists()
+INTERMEDIARY = Record(
+    {
+        "slug": SLUG,
+        "service": Text(120),
+        "items": Several(SLUG),
+        "basis": Several(Record({"law": NAME, "article": Text(200), "gist": Text(600)}), least=1),
+        "payer": Text(80),
+        "pricing": OneOf(rules.PRICINGS),
+        "price_note": Text(300),
+        "provider": Text(300),
+        "result": NAME,
+        "typical_days": Whole(0, 1000),
+        "necessity": OneOf(rules.SERVICE_NEEDS),
+        "note": Maybe(Text(600)),
+    }
+)
+INTERMEDIARIES = Record({"services": Several(INTERMEDIARY)}, is_open=True)
+PROOF = Record(
+    {
+        "name": NAME,
+        "material_names": Several(NAME, least=1),  # as materials of items called it
+        "issued_by": Text(80),
+        "replaced_by": OneOf(rules.REPLACEMENTS),
+        "replacement": Text(300),
+        "asked_by": Several(SLUG),
+        "abolished_in": Text(20),  # the year
+        "batch": Text(120),
+        "kind": Text(40),
+        "basis": Text(300),
+    }
+)
+PROOFS = Record({"proofs": Several(PROOF)}, is_open=True)
+
+
+@dataclass(frozen=True, slots=True)
+class SideDocuments:
+    """Intermediary services and abolished proofs of a folder; none where it leaves the file out."""
+
+    intermediaries: list[dict[str, Any]]
+    proofs: list[dict[str, Any]]
+
+
+def read_side_lists(folder: Path) -> tuple[SideDocuments, list[FileFault]]:
+    """Read intermediaries.yaml and abolished_proofs.yaml, and everything wrong with them."""
+    services, service_faults = _read_list(
+        folder / "intermediaries.yaml", INTERMEDIARIES, "services", key="slug"
+    )
+    abolished, proof_faults = _read_list(
+        folder / "abolished_proofs.yaml", PROOFS, "proofs", key="name"
+    )
+    return SideDocuments(services, abolished), [*service_faults, *proof_faults]
+
+
+def _read_list(
+    path: Path, shape: Record, name: str, *, key: str
+) -> tuple[list[dict[str, Any]], list[FileFault]]:
+    if not path.exists():
+        return [], []
+    return read_list(path, shape, name, key=key)
 
 
 def life_events(file: dict[str, Any]) -> list[LifeEvent]:

@@ -8,7 +8,9 @@ from django.utils.translation import gettext
 
 from tongban.base.pdf import qr_svg
 from tongban.catalogue.definition import Material, Question
+from tongban.catalogue.qualifying import Rule, convenience_lists
 from tongban.catalogue.queries.guides import Guide
+from tongban.catalogue.queries.side_lists import SideLists, side_lists_of
 from tongban.catalogue.rules import DEPTHS, Necessity
 
 
@@ -57,6 +59,8 @@ class GuidePage:
     path: str  # of the page it is shown on: where the answers go
     address: str  # of the public page, for its QR code
     is_preview: bool  # shown to officials: nothing can be filed from it
+    lists: list[Rule]  # 马上办、网上办、就近办、一次办, as far as it is on them
+    side_lists: SideLists
 
     @property
     def qr(self) -> str:
@@ -70,6 +74,8 @@ class GuidePage:
 
 def guide_page(guide: Guide, asked: Mapping[str, str], *, preview_at: str = "") -> GuidePage:
     """Return the page of `guide` for the answers in the address; unknown ones are passed over.
+
+    Three queries once per process and edition, then none.
 
     `preview_at`: the path where officials look at a text the public does not see (yet).
     """
@@ -87,4 +93,6 @@ def guide_page(guide: Guide, asked: Mapping[str, str], *, preview_at: str = "") 
         path=preview_at or path,
         address=f"{settings.TONGBAN_BASE_URL}{path}",
         is_preview=bool(preview_at),
+        lists=convenience_lists(definition),
+        side_lists=side_lists_of(definition.slug, definition.extras.intermediaries),
     )

@@ -19,13 +19,27 @@ from tongban.catalogue.services.reviewing import (
     review,
     settle_comment,
 )
+from tongban.catalogue.services.side_lists import (
+    add_intermediary,
+    add_proof,
+    cancel_intermediary,
+    cancel_proof,
+    change_intermediary,
+    change_proof,
+)
 
 __all__ = [
     "Faulty",
     "LoadReport",
     "Saved",
+    "add_intermediary",
+    "add_proof",
     "begin_change",
     "begin_item",
+    "cancel_intermediary",
+    "cancel_proof",
+    "change_intermediary",
+    "change_proof",
     "claim",
     "comment",
     "drop",

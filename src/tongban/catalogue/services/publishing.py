@@ -29,8 +29,16 @@ from tongban.catalogue.queries.gate import findings_of
 from tongban.catalogue.rules import State
 from tongban.catalogue.services.checking import checked, warning_row
 from tongban.catalogue.services.editions import turn_edition
+from tongban.catalogue.services.side_lists import load_intermediaries, load_proofs
 from tongban.catalogue.shapes import Fault
-from tongban.catalogue.side_files import EVENTS, SYNONYMS, life_events, synonyms
+from tongban.catalogue.side_files import (
+    EVENTS,
+    SYNONYMS,
+    SideDocuments,
+    life_events,
+    read_side_lists,
+    synonyms,
+)
 from tongban.journal import services as journal
 
 
@@ -52,6 +60,8 @@ class LoadReport:
     unchanged: int
     life_events: int
     synonyms: int
+    intermediaries: int  # written: new or changed
+    proofs: int  # written: new or changed
 
 
 def load(folder: Path, *, by: Actor) -> LoadReport:
@@ -59,16 +69,18 @@ def load(folder: Path, *, by: Actor) -> LoadReport:
 
     Loading it again does nothing: an item becomes a new version only where its text differs.
     Nothing is removed: what a folder leaves out stays as it is.
-    Writes:  agencies, item versions, life events, synonyms; a journal entry for each agency and item.
-    Tells:   AgencySaved, ItemPublished.
+    Writes:  agencies, item versions, life events, synonyms, intermediary services, abolished proofs; a
+             journal entry for each agency, item, service and proof.
+    Tells:   AgencySaved, ItemPublished, IntermediarySaved, ProofSaved.
     Raises:  Faulty with file, line, column, path and words of every fault; FileNotFoundError.
     """
     files, faults = read_folder(folder)
     event_file, event_faults = read_yaml(folder / "bundles.yaml", EVENTS)
     synonym_file, synonym_faults = read_yaml(folder / "synonyms.yaml", SYNONYMS)
-    if all_faults := [*faults, *event_faults, *synonym_faults]:
+    sides, side_faults = read_side_lists(folder)
+    if all_faults := [*faults, *event_faults, *synonym_faults, *side_faults]:
         raise Faulty(all_faults)
-    return _save(files, life_events(event_file), synonyms(synonym_file), by=by)
+    return _save(files, life_events(event_file), synonyms(synonym_file), sides, by=by)
 
 
 @transaction.atomic
@@ -95,6 +107,7 @@ def _save(
     files: Sequence[AgencyFile],
     events: Sequence[LifeEvent],
     said: Mapping[str, list[str]],
+    sides: SideDocuments,
     *,
     by: Actor,
 ) -> LoadReport:
@@ -104,6 +117,9 @@ def _save(
         )
         for file in files
     }
+    # First: the gate holds items against both.
+    services_written = load_intermediaries(sides.intermediaries, by=by)
+    proofs_written = load_proofs(sides.proofs, by=by)
     documents = [item for file in files for item in file.items]
     before = queries.current_documents(item["slug"] for item in documents)
     changed = [item for item in documents if before.get(item["slug"]) != item]
@@ -123,6 +139,8 @@ def _save(
         unchanged=len(documents) - len(changed),
         life_events=len(events),
         synonyms=len(said),
+        intermediaries=services_written,
+        proofs=proofs_written,
     )
 
 
