@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from tongban.cases import jobs as cases
+from tongban.catalogue import jobs as catalogue
 from tongban.journal import services as journal
 from tongban.messages import services as messages
 from tongban.people import services as people
@@ -28,6 +29,24 @@ JOBS: Sequence[Job] = (
         "cases.lapse_corrections",
         "逾期未补正的申请，予以办结",
         cases.lapse_corrections,
+        timedelta(hours=1),
+    ),
+    Job(
+        "catalogue.cancel_due",
+        "按计划日期取消事项",
+        catalogue.cancel_due,
+        timedelta(minutes=10),
+    ),
+    Job(
+        "catalogue.publish_due",
+        "发布已经审核通过、到了生效日期的事项",
+        catalogue.publish_due,
+        timedelta(minutes=10),
+    ),
+    Job(
+        "catalogue.turn_entries",
+        "到了生效日期的基本目录条目生效",
+        catalogue.turn_entries,
         timedelta(hours=1),
     ),
     Job("journal.close_days", "封存已过的一天，并签名", journal.close_days, timedelta(hours=1)),

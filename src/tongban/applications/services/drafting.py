@@ -12,10 +12,11 @@ from tongban.applications.events import ApplicationAbandoned
 from tongban.applications.models import Application
 from tongban.applications.queries.loading import Filer, lock_draft
 from tongban.applications.rules import Channel, State
+from tongban.base.clock import local_day
 from tongban.base.desk import Viewer
 from tongban.base.errors import Invalid, NotPermitted, Problem, Refused, Stale
 from tongban.base.said import said
-from tongban.catalogue.queries import Guide, definition_of, guide
+from tongban.catalogue.queries import Guide, definition_of, guide, standing_of
 from tongban.forms.queries import LONGEST_RAW, check, group_of, prefill
 from tongban.journal import services as journal
 from tongban.people import queries as people
@@ -215,7 +216,7 @@ def move_to_current(application_id: UUID, *, viewer: Viewer) -> None:
     application = lock_draft(application_id, by=viewer)
     item = application.item_version.item
     if item.state != "in_use" or item.current_id is None:
-        raise not_in_use()
+        raise not_in_use(item.id)
     definition = definition_of(item.current_id)
     application.item_version_id = item.current_id
     application.situations = definition.valid_answers(application.situations)
@@ -284,7 +285,7 @@ def _refuse_to_file(found: Guide, viewer: Viewer) -> None:
     _signed_in(viewer)
     definition = found.definition
     if found.is_suspended:
-        raise not_in_use()
+        raise not_in_use(found.item_id)
     if not definition.is_fileable:
         raise Refused(
             said("“{name}”暂不能在网上申请，请按办事指南到窗口办理。", name=definition.name),
@@ -313,8 +314,20 @@ def _refuse_audience(definition: "Definition", organisation_kind: str) -> None:
     )
 
 
-def not_in_use() -> Refused:
-    """Say that the item takes no applications."""
+def not_in_use(item_id: UUID) -> Refused:
+    """Say that the item takes no applications, since when and why. One query."""
+    standing = standing_of(item_id)
+    if standing is None or not standing.reason:
+        return Refused(
+            "本事项已暂停或取消办理，暂不接受申请。请拨打咨询电话了解。",
+            code="application.not_in_use",
+        )
+    pattern = "本事项自{month}月{day}日起暂停办理，暂不接受申请。原因：{reason}"
+    if standing.state == "cancelled":
+        pattern = "本事项自{month}月{day}日起取消办理，不再接受申请。原因：{reason}"
+    day = local_day(standing.since)
     return Refused(
-        "本事项已暂停或取消办理，暂不接受申请。请拨打咨询电话了解。", code="application.not_in_use"
+        said(pattern, month=day.month, day=day.day, reason=standing.reason),
+        code="application.not_in_use",
+        details={"since": day.isoformat(), "reason": standing.reason},
     )

@@ -75,7 +75,7 @@ def lock(application_id: UUID, *, by: Filer) -> Application:
 def hand_in(application: Application, *, by: Viewer | Desk, promised: bool) -> Receipt:
     """Check a locked draft, number it and tell. Raises Invalid, Refused."""
     if application.item_version.item.state != "in_use":
-        raise not_in_use()
+        raise not_in_use(application.item_version.item_id)
     papers = papers_of(application.id)
     sheet = sheet_of(application, papers, by=by)
     _require_complete(sheet, promised=promised)

@@ -42,7 +42,7 @@ def start_at_window(
     require(desk, Permission.CASE_FILE)
     found = guide(slug)
     if found.is_suspended:
-        raise not_in_use()
+        raise not_in_use(found.item_id)
     _require_window(found, desk)
     application = new_draft(
         found,

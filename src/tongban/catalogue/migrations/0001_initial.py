@@ -266,6 +266,7 @@ class Migration(migrations.Migration):
                 ("slug", models.SlugField(max_length=80, unique=True)),
                 ("state", models.CharField(default="draft", max_length=10)),
                 ("cancel_on", models.DateField(null=True)),
+                ("cancel_order", models.JSONField(default=dict)),
                 (
                     "agency",
                     models.ForeignKey(
@@ -571,6 +572,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="item",
             index=models.Index(fields=["agency", "slug"], name="item_of_agency"),
+        ),
+        migrations.AddIndex(
+            model_name="item",
+            index=models.Index(
+                condition=models.Q(("cancel_on__isnull", False)),
+                fields=["cancel_on"],
+                name="item_to_cancel",
+            ),
         ),
         migrations.AddIndex(
             model_name="draft",

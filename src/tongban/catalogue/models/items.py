@@ -20,9 +20,18 @@ class Item(models.Model):
         "DirectoryEntry", on_delete=models.PROTECT, null=True, related_name="items"
     )  # of the basic catalogue, None while unknown
     cancel_on = models.DateField(null=True)  # 计划取消日期
+    # Why it is to be cancelled then: {reason, document_number, replaced_by: slugs}.
+    cancel_order = models.JSONField(default=dict)
 
     class Meta:
-        indexes = [models.Index(fields=["agency", "slug"], name="item_of_agency")]
+        indexes = [
+            models.Index(fields=["agency", "slug"], name="item_of_agency"),
+            models.Index(
+                fields=["cancel_on"],
+                condition=models.Q(cancel_on__isnull=False),
+                name="item_to_cancel",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.slug

@@ -1,6 +1,7 @@
 """What can be read of the catalogue."""
 
 from tongban.catalogue.definition import Definition, Material, Question
+from tongban.catalogue.differences import Change
 from tongban.catalogue.qualifying import Rule, convenience_lists
 from tongban.catalogue.queries.batches import BatchFile, BatchRow, BatchView, batch, batch_file
 from tongban.catalogue.queries.browse import (
@@ -17,6 +18,15 @@ from tongban.catalogue.queries.browse import (
     home,
     item_choices,
 )
+from tongban.catalogue.queries.directory import (
+    Claim,
+    DirectoryFilters,
+    EntryLine,
+    EntryVersion,
+    EntryView,
+    directory_page,
+    entry,
+)
 from tongban.catalogue.queries.drafts import (
     CommentView,
     DraftFilters,
@@ -25,6 +35,7 @@ from tongban.catalogue.queries.drafts import (
     ReviewView,
     SectionView,
     draft,
+    draft_changes,
     drafts,
 )
 from tongban.catalogue.queries.editions import edition, forget_edition
@@ -66,6 +77,21 @@ from tongban.catalogue.queries.side_lists import (
     proof_to_edit,
     proofs,
     side_lists_of,
+from tongban.catalogue.queries.standings import (
+    Standing,
+    Successor,
+    predecessors,
+    standing_of,
+    standings,
+    successors,
+)
+from tongban.catalogue.queries.versions import (
+    VersionLine,
+    as_of,
+    difference,
+    item_state,
+    version,
+    versions,
 )
 from tongban.catalogue.queries.window import items_taken_in
 from tongban.catalogue.words import limit_words, promise_words, time_parts, time_words, visit_words
@@ -76,12 +102,18 @@ __all__ = [
     "BatchLine",
     "BatchRow",
     "BatchView",
+    "Change",
+    "Claim",
     "CommentView",
     "CurrentList",
     "Definition",
+    "DirectoryFilters",
     "DraftFilters",
     "DraftLine",
     "DraftView",
+    "EntryLine",
+    "EntryVersion",
+    "EntryView",
     "EventItems",
     "Figures",
     "Found",
@@ -106,10 +138,14 @@ __all__ = [
     "Rule",
     "SectionView",
     "SideLists",
+    "Standing",
+    "Successor",
     "Suggestion",
     "ThemeItems",
     "ThresholdLine",
+    "VersionLine",
     "all_items",
+    "as_of",
     "at_most_once_goal",
     "batch",
     "batch_file",
@@ -120,9 +156,13 @@ __all__ = [
     "current_documents",
     "current_list",
     "definition_of",
+    "difference",
+    "directory_page",
     "draft",
+    "draft_changes",
     "drafts",
     "edition",
+    "entry",
     "figures_at",
     "forget_edition",
     "forget_found",
@@ -135,21 +175,28 @@ __all__ = [
     "intermediary_to_edit",
     "is_high_frequency",
     "item_choices",
+    "item_state",
     "items_taken_in",
     "limit_words",
     "list_difference",
     "lists",
     "orders",
+    "predecessors",
     "promise_words",
     "proof_to_edit",
     "proofs",
     "search",
     "side_lists_of",
+    "standing_of",
+    "standings",
     "stopped_qualifying",
+    "successors",
     "suggest",
     "threshold",
     "thresholds",
     "time_parts",
     "time_words",
+    "version",
+    "versions",
     "visit_words",
 ]

@@ -11,6 +11,7 @@ from tongban.agencies.queries import AgencyView, agency
 from tongban.base.errors import NotFound
 from tongban.catalogue.definition import Definition, parse
 from tongban.catalogue.models import Item, ItemVersion
+from tongban.catalogue.queries.standings import Standing, no_guide, standing_of
 from tongban.catalogue.rules import PUBLIC_STATES, State
 
 DEFINITIONS_KEPT = 4096
@@ -27,12 +28,15 @@ class Guide:
     is_suspended: bool
     definition: Definition
     agency: AgencyView
+    standing: Standing | None = None  # of a suspended item: why, since when
 
 
 def guide(slug: str) -> Guide:
-    """Return the guide of an item. Two queries, a third when the version is new to this process.
+    """Return the guide of an item. Two queries, a third when the version is new to this process, and
+    one more for an item that is suspended.
 
-    Raises NotFound for an item that is unknown, not published yet, or cancelled.
+    Raises NotFound for an item that is unknown or not published yet, and with the code item.cancelled
+    for one that is cancelled: since when, why and what replaces it are in its details.
     """
     row = (
         Item.objects.filter(slug=slug, state__in=PUBLIC_STATES)
@@ -42,15 +46,17 @@ def guide(slug: str) -> Guide:
         .first()
     )
     if row is None:
-        raise NotFound("没有找到这个事项，可能已经取消或更名。", code="item.unknown")
+        raise no_guide(slug)
+    is_suspended = row["state"] == State.SUSPENDED
     return Guide(
         item_id=row["id"],
         version_id=row["current_id"],
         number=row["current__number"],
         published_at=row["current__published_at"],
-        is_suspended=row["state"] == State.SUSPENDED,
+        is_suspended=is_suspended,
         definition=definition_of(row["current_id"]),
         agency=agency(row["agency_id"]),
+        standing=standing_of(row["id"]) if is_suspended else None,
     )
 
 

@@ -1,6 +1,7 @@
 """What can be done to the catalogue."""
 
 from tongban.catalogue.services.batches import publish_batch
+from tongban.catalogue.services.directory import save_entry, set_entry_state, turn_entries
 from tongban.catalogue.services.drafting import (
     Saved,
     begin_change,
@@ -27,6 +28,8 @@ from tongban.catalogue.services.side_lists import (
     change_intermediary,
     change_proof,
 )
+from tongban.catalogue.services.standing import cancel, cancel_due, keep, resume, suspend
+from tongban.catalogue.services.succession import begin_merge, begin_split
 
 __all__ = [
     "Faulty",
@@ -36,6 +39,10 @@ __all__ = [
     "add_proof",
     "begin_change",
     "begin_item",
+    "begin_merge",
+    "begin_split",
+    "cancel",
+    "cancel_due",
     "cancel_intermediary",
     "cancel_proof",
     "change_intermediary",
@@ -44,15 +51,21 @@ __all__ = [
     "comment",
     "drop",
     "end_order",
+    "keep",
     "load",
     "order_onto",
     "publish",
     "publish_approved",
     "publish_batch",
     "publish_due",
+    "resume",
     "review",
+    "save_entry",
     "save_section",
+    "set_entry_state",
     "set_threshold",
     "settle_comment",
     "submit",
+    "suspend",
+    "turn_entries",
 ]

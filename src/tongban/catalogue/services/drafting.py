@@ -16,6 +16,7 @@ from tongban.base.desk import Desk, require
 from tongban.base.errors import Invalid, NotFound, NotPermitted, Problem, Refused, Stale
 from tongban.base.said import said
 from tongban.catalogue import beginnings, events
+from tongban.catalogue.differences import difference
 from tongban.catalogue.document import ITEM, faults_in
 from tongban.catalogue.models import DirectoryEntry, Draft, Item
 from tongban.catalogue.queries.drafts import may_draft_for, may_drop, no_draft, seen_by
@@ -352,7 +353,7 @@ def _require_news(draft: Draft) -> None:
     if draft.item is None or draft.base is None:
         return
     require_current(draft)
-    if draft.document == draft.base.definition:
+    if not difference(draft.base.definition, draft.document):
         raise Refused("草稿与现行版本完全相同，没有可以报送的变更。", code="draft.unchanged")
 
 

@@ -11,6 +11,7 @@ from django.db import transaction
 from tongban.agencies import queries as agencies
 from tongban.agencies.services import save_agency
 from tongban.base.desk import Actor
+from tongban.base.errors import Refused
 from tongban.catalogue import index, queries
 from tongban.catalogue.definition import Definition, parse
 from tongban.catalogue.events import ItemPublished
@@ -28,6 +29,7 @@ from tongban.catalogue.models import (
 from tongban.catalogue.queries.gate import findings_of
 from tongban.catalogue.rules import State
 from tongban.catalogue.services.checking import checked, warning_row
+from tongban.catalogue.services.directory import enter_items
 from tongban.catalogue.services.editions import turn_edition
 from tongban.catalogue.services.side_lists import load_intermediaries, load_proofs
 from tongban.catalogue.shapes import Fault
@@ -68,10 +70,11 @@ def load(folder: Path, *, by: Actor) -> LoadReport:
     """Publish every item of a catalogue folder (data/tongjiang/FORMAT.md), all of it or nothing.
 
     Loading it again does nothing: an item becomes a new version only where its text differs.
-    Nothing is removed: what a folder leaves out stays as it is.
-    Writes:  agencies, item versions, life events, synonyms, intermediary services, abolished proofs; a
-             journal entry for each agency, item, service and proof.
-    Tells:   AgencySaved, ItemPublished, IntermediarySaved, ProofSaved.
+    Nothing is removed: what a folder leaves out stays as it is, and what was cancelled stays cancelled.
+    Each item gets an entry of the basic catalogue where it has none.
+    Writes:  agencies, item versions, directory entries, life events, synonyms, intermediary services,
+             abolished proofs; a journal entry for each agency, item, entry, service and proof.
+    Tells:   AgencySaved, ItemPublished, DirectorySaved, IntermediarySaved, ProofSaved.
     Raises:  Faulty with file, line, column, path and words of every fault; FileNotFoundError.
     """
     files, faults = read_folder(folder)
@@ -91,11 +94,14 @@ def publish(document: Mapping[str, Any], *, by: Actor) -> UUID | None:
     keep it.
     Writes:  the item if it is new, the version, its place in the search; one journal entry.
     Tells:   ItemPublished.
-    Raises:  Invalid with everything the gate has against it; NotFound for an unknown agency.
+    Raises:  Invalid with everything the gate has against it; NotFound for an unknown agency; Refused
+             (item.cancelled): what was cancelled does not come back under the same address.
     """
     found = checked(document)
     if queries.current_documents([document["slug"]]).get(document["slug"]) == document:
         return None
+    if _cancelled([document["slug"]]):
+        raise Refused("这个事项已经取消，不能再发布新的版本。", code="item.cancelled")
     agency = agencies.agency(document["agency"])
     version_id = put_out(document, agency.id, by=by, warnings=found)
     turn_edition()
@@ -122,15 +128,18 @@ def _save(
     proofs_written = load_proofs(sides.proofs, by=by)
     documents = [item for file in files for item in file.items]
     before = queries.current_documents(item["slug"] for item in documents)
-    changed = [item for item in documents if before.get(item["slug"]) != item]
+    differing = [item for item in documents if before.get(item["slug"]) != item]
+    gone = _cancelled(item["slug"] for item in differing)
+    changed = [item for item in differing if item["slug"] not in gone]
     found = dict(zip((item["slug"] for item in changed), findings_of(changed), strict=True))
     if faults := _stopped(files, found):
         raise Faulty(faults)
     for item in changed:
         put_out(item, agency_ids[item["agency"]], by=by, warnings=found[item["slug"]])
-    _save_events(events)
-    _save_synonyms(said)
-    turn_edition()
+    enter_items([item["slug"] for item in documents], by=by)
+    is_news = _save_events(events) | _save_synonyms(said)
+    if changed or is_news:
+        turn_edition()
     new = sum(item["slug"] not in before for item in changed)
     return LoadReport(
         agencies=len(agency_ids),
@@ -269,19 +278,36 @@ def _save_levels(item: Item, definition: Definition, *, is_new: bool) -> None:
     )
 
 
-def _save_events(events: Sequence[LifeEvent]) -> None:
-    LifeEvent.objects.bulk_create(
-        events,
-        update_conflicts=True,
-        unique_fields=["slug"],
-        update_fields=["name", "summary", "place", "items"],
-    )
+def _cancelled(slugs: Iterable[str]) -> set[str]:
+    rows = Item.objects.filter(slug__in=list(slugs), state=State.CANCELLED.value)
+    return set(rows.values_list("slug", flat=True))
 
 
-def _save_synonyms(said: Mapping[str, list[str]]) -> None:
-    Synonym.objects.bulk_create(
-        [Synonym(said=word, means=means) for word, means in said.items()],
-        update_conflicts=True,
-        unique_fields=["said"],
-        update_fields=["means"],
-    )
+def _save_events(events: Sequence[LifeEvent]) -> bool:
+    """Keep the life events that are new or say something else; test whether there were any."""
+    fields = ["name", "summary", "place", "items"]
+    known = {row["slug"]: row for row in LifeEvent.objects.values("slug", *fields)}
+    changed = [
+        event
+        for event in events
+        if known.get(event.slug)
+        != {"slug": event.slug, **{name: getattr(event, name) for name in fields}}
+    ]
+    if changed:
+        LifeEvent.objects.bulk_create(
+            changed, update_conflicts=True, unique_fields=["slug"], update_fields=fields
+        )
+    return bool(changed)
+
+
+def _save_synonyms(said: Mapping[str, list[str]]) -> bool:
+    """Keep the synonyms that are new or mean something else; test whether there were any."""
+    known = dict(Synonym.objects.values_list("said", "means"))
+    changed = [
+        Synonym(said=word, means=means) for word, means in said.items() if known.get(word) != means
+    ]
+    if changed:
+        Synonym.objects.bulk_create(
+            changed, update_conflicts=True, unique_fields=["said"], update_fields=["means"]
+        )
+    return bool(changed)

@@ -13,11 +13,12 @@ from tongban.base.said import said
 from tongban.catalogue import events
 from tongban.catalogue.models import Draft, DraftComment, DraftReview, Item
 from tongban.catalogue.queries.drafts import REVIEWS, no_draft, seen_by
-from tongban.catalogue.rules import OPEN_DRAFTS, SECTIONS, DraftState, Review
+from tongban.catalogue.rules import OPEN_DRAFTS, SECTIONS, DraftState, Review, State
 from tongban.catalogue.services.checking import checked
 from tongban.catalogue.services.drafting import close, require_current, subject
 from tongban.catalogue.services.editions import turn_edition
 from tongban.catalogue.services.publishing import put_out
+from tongban.catalogue.services.standing import end
 from tongban.journal import services as journal
 from tongban.people.permissions import Permission
 
@@ -114,9 +115,10 @@ def publish_approved(draft_id: UUID, *, desk: Desk) -> UUID:
     Writes:  item, version, search; what it replaces is cancelled; journal entries.
     Tells:   ItemPublished, DraftPublished; ItemCancelled.
     Raises:  NotFound; NotPermitted; Refused (draft.not_approved, draft.not_due, draft.outdated,
-             draft.others_not_ready); Invalid if the gate has errors by now.
+             draft.replaced_is_cancelled); Invalid if the gate has errors by now.
     """
     require(desk, Permission.CATALOGUE_PUBLISH)
+    _lock_items(draft_id)
     draft = _locked(draft_id, desk)
     if draft.state == DraftState.PUBLISHED:
         return _published_version(draft)
@@ -141,6 +143,7 @@ def publish_due(today: date, *, by: Actor) -> int:
 def _publish_if_ready(draft_id: UUID, today: date, by: Actor) -> int:
     try:
         with transaction.atomic():
+            _lock_items(draft_id)
             draft = Draft.objects.select_for_update().get(pk=draft_id)
             group = _group(draft)
             # Its siblings, or another worker, may have changed it since.
@@ -155,7 +158,7 @@ def _publish_if_ready(draft_id: UUID, today: date, by: Actor) -> int:
 @transaction.atomic
 def _hold_back(draft_id: UUID, refusal: Refused, by: Actor) -> None:
     draft = Draft.objects.select_for_update().get(pk=draft_id)
-    if draft.state != DraftState.APPROVED:
+    if draft.state != DraftState.APPROVED:  # somebody has answered it meanwhile
         return
     words = _words_of(refusal)
     DraftComment.objects.create(
@@ -174,8 +177,28 @@ def _words_of(refusal: Refused) -> str:
 def _publish_group(group: Sequence[Draft], *, by: Actor) -> dict[UUID, UUID]:
     """Publish the drafts; return the version of each."""
     published = {UUID(str(draft.id)): _publish(draft, by=by) for draft in group}
+    for slug in group[0].replaces:
+        _end_replaced(slug, group, by=by)
     turn_edition()
     return published
+
+
+def _end_replaced(slug: str, group: Sequence[Draft], *, by: Actor) -> None:
+    old = Item.objects.select_for_update().get(slug=slug)
+    if old.state == State.CANCELLED:
+        raise Refused(
+            "要接替的事项已经取消，请放弃本草稿后重新编制。", code="draft.replaced_is_cancelled"
+        )
+    verb = "合并" if len(group[0].replaces) > 1 else "拆分"
+    end(
+        old,
+        {
+            "reason": group[0].reason or f"事项{verb}",
+            "document_number": "",
+            "replaced_by": [draft.slug for draft in group],
+        },
+        by=by,
+    )
 
 
 def _publish(draft: Draft, *, by: Actor) -> UUID:
@@ -194,6 +217,14 @@ def _publish(draft: Draft, *, by: Actor) -> UUID:
     event = events.DraftPublished(subject=subject(draft), slug=draft.slug, version_id=version_id)
     journal.record(event, by=by)
     return version_id
+
+
+def _lock_items(draft_id: UUID) -> None:
+    """Lock what a draft changes or replaces, before the draft itself: who cancels an item does so too."""
+    draft = Draft.objects.filter(pk=draft_id).first()
+    if draft is not None:
+        slugs = [draft.slug, *draft.replaces]
+        list(Item.objects.select_for_update().filter(slug__in=slugs).order_by("slug"))
 
 
 def _published_version(draft: Draft) -> UUID:
