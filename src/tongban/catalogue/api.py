@@ -1,6 +1,7 @@
 """The catalogue over the API: items, guides with answers to situations, search. Open to everybody."""
 
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
@@ -62,6 +63,36 @@ class GuideOut(Schema):
     definition: dict[str, Any]
 
 
+class VersionOut(Schema):
+    number: int
+    name: str
+    published_at: datetime
+    reason: str  # 变更说明
+    current: bool
+
+
+class VersionsOut(Schema):
+    slug: str
+    versions: list[VersionOut]  # the newest first
+
+
+class StandingOut(Schema):
+    state: str  # in_use, suspended, cancelled
+    reason: str
+    document_number: str
+    since: datetime
+
+
+class VersionTextOut(Schema):
+    """One version as it was published, whatever became of the item; `standing` is that of today."""
+
+    slug: str
+    version: int
+    published_at: datetime
+    standing: StandingOut | None
+    definition: dict[str, Any]
+
+
 @router.get("/items", response=ItemsOut, summary="事项列表；q 为大白话搜索，agency、theme 为筛选")
 def items(
     request: HttpRequest,
@@ -101,6 +132,40 @@ def guide(request: HttpRequest, slug: str) -> dict[str, Any]:
         "statutory": _limit(definition.statutory_limit),
         "promised": _limit(definition.promised_limit),
         "definition": asdict(definition),
+    }
+
+
+@router.get("/items/{slug}/versions", response=VersionsOut, summary="事项的全部版本，最新的在前")
+def versions(request: HttpRequest, slug: str) -> dict[str, Any]:
+    lines = queries.versions(slug)
+    return {
+        "slug": slug,
+        "versions": [
+            {
+                "number": line.number,
+                "name": line.name,
+                "published_at": line.published_at,
+                "reason": line.reason,
+                "current": line.is_current,
+            }
+            for line in lines
+        ],
+    }
+
+
+@router.get(
+    "/items/{slug}/versions/{number}",
+    response=VersionTextOut,
+    summary="事项的某一版本，与发布时相同；已取消的事项也可以查",
+)
+def version(request: HttpRequest, slug: str, number: int) -> dict[str, Any]:
+    found = queries.version(slug, number)
+    return {
+        "slug": slug,
+        "version": found.number,
+        "published_at": found.published_at,
+        "standing": asdict(found.standing) if found.standing else None,
+        "definition": asdict(found.definition),
     }
 
 

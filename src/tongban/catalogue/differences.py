@@ -110,9 +110,9 @@ def _changes_of_list(
             yield from _changes(element, title, (*at, place), (*was_at, was), before, member)
     kept_old, kept_new = [n for n in olds if n in news], [n for n in news if n in olds]
     if kept_old != kept_new:
-        before = "、".join(_title(key, olds[one][1]) for one in kept_old)
-        after = "、".join(_title(key, news[one][1]) for one in kept_new)
-        yield _change(element, name, at, How.MOVED, before, after)
+        was_so = "、".join(_title(key, olds[one][1]) for one in kept_old)
+        is_so = "、".join(_title(key, news[one][1]) for one in kept_new)
+        yield _change(element, name, at, How.MOVED, was_so, is_so)
 
 
 def in_words(element: str, value: Any) -> str:

@@ -56,7 +56,7 @@ def save_entry(
     Raises:  NotPermitted; Invalid with every fault.
     """
     require(desk, Permission.DIRECTORY_MANAGE)
-    text = {"name": name.strip(), "kind": kind, "levels": list(levels)}
+    text: dict[str, Any] = {"name": name.strip(), "kind": kind, "levels": list(levels)}
     text |= {"basis": [dict(one) for one in basis], "statutory": statutory}
     if faults := list(ENTRY.faults({"code": code, **text}, ())):
         raise Invalid(problems_of(faults))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
@@ -77,7 +78,7 @@ def cancel(
     if on is not None and on < desk.today:
         raise Invalid([Problem("on", "item.cancel_day", "取消日期不能早于今天。")])
     successors = _successors(item, replaced_by)
-    order = {
+    order: dict[str, Any] = {
         "reason": reason,
         "document_number": document_number,
         "replaced_by": [one.slug for one in successors],
@@ -110,12 +111,12 @@ def cancel_due(today: date, *, by: Actor) -> int:
     return sum(_end_if_due(slug, today, by) for slug in slugs)
 
 
-def end(item: Item, order: dict[str, object], *, by: Actor) -> None:
+def end(item: Item, order: dict[str, Any], *, by: Actor) -> None:
     """Cancel a locked item by an order {reason, document_number, replaced_by}.
 
     The caller turns the edition.
     """
-    reason, number = str(order["reason"]), str(order["document_number"])
+    reason, number = order["reason"], order["document_number"]
     item.cancel_on, item.cancel_order = None, {}
     item.save(update_fields=["cancel_on", "cancel_order"])
     _set(item, State.CANCELLED, reason, number, by=by)
@@ -149,14 +150,14 @@ def _end_if_due(slug: str, today: date, by: Actor) -> int:
     return 1
 
 
-def _plan(item: Item, on: date | None, order: dict[str, object], *, by: Actor) -> None:
+def _plan(item: Item, on: date | None, order: dict[str, Any], *, by: Actor) -> None:
     item.cancel_on, item.cancel_order = on, order
     item.save(update_fields=["cancel_on", "cancel_order"])
     event = events.ItemCancelPlanned(
         subject=f"item:{item.slug}",
         on=on,
-        reason=str(order.get("reason", "")),
-        document_number=str(order.get("document_number", "")),
+        reason=order.get("reason", ""),
+        document_number=order.get("document_number", ""),
     )
     journal.record(event, by=by)
 
