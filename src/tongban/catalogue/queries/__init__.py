@@ -77,6 +77,7 @@ from tongban.catalogue.queries.side_lists import (
     proof_to_edit,
     proofs,
     side_lists_of,
+)
 from tongban.catalogue.queries.standings import (
     Standing,
     Successor,

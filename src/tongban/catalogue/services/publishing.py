@@ -138,7 +138,7 @@ def _save(
         put_out(item, agency_ids[item["agency"]], by=by, warnings=found[item["slug"]])
     enter_items([item["slug"] for item in documents], by=by)
     is_news = _save_events(events) | _save_synonyms(said)
-    if changed or is_news:
+    if changed or is_news or services_written or proofs_written:
         turn_edition()
     new = sum(item["slug"] not in before for item in changed)
     return LoadReport(
