@@ -5,9 +5,13 @@ what is read back is checked against its name, so a changed file is never served
 Source: 个人信息保护法 art. 51 (encryption); GB/T 32905 (SM3, the digest that seals of archives ask for).
 """
 
+import fcntl
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -36,11 +40,17 @@ class FileUnreadable(Refused):
 
 
 def put(data: bytes) -> Digests:
-    """Store `data` if it is not there yet, and return its digests. A damaged copy is replaced."""
+    """Store `data` if it is not there yet, and return its digests. A damaged copy is replaced.
+
+    What is there already counts as stored now: it is not swept before the caller's row is kept.
+    """
     digests = digests_of(data)
     path = _path(digests.sha256)
-    if not (path.exists() and _is_whole(digests.sha256)):
-        _write(path, seal_bytes(data))
+    with _locked(fcntl.LOCK_SH):
+        if path.exists() and _is_whole(digests.sha256):
+            os.utime(path)
+        else:
+            _write(path, seal_bytes(data))
     return digests
 
 
@@ -63,6 +73,23 @@ def delete(sha256: str) -> None:
     _path(sha256).unlink(missing_ok=True)
 
 
+def stored_before(instant: datetime) -> Iterator[str]:
+    """Yield what was stored, or stored again, before `instant`."""
+    for path in _folder().glob("??/??/*"):
+        if _is_name(path.name) and _is_before(path, instant):
+            yield path.name
+
+
+def sweep(sha256: str, *, before: datetime) -> bool:
+    """Remove the content known by `sha256` unless it was stored again since `before`."""
+    path = _path(sha256)
+    with _locked(fcntl.LOCK_EX):
+        if not _is_before(path, before):
+            return False
+        path.unlink(missing_ok=True)
+    return True
+
+
 def digests_of(data: bytes) -> Digests:
     """Return the digests of `data` without storing it."""
     sm3 = hashes.Hash(hashes.SM3())
@@ -71,9 +98,39 @@ def digests_of(data: bytes) -> Digests:
 
 
 def _path(sha256: str) -> Path:
-    if len(sha256) != 64 or not set(sha256) <= set("0123456789abcdef"):
+    if not _is_name(sha256):
         raise ValueError("a file is known by 64 lower-case hexadecimal digits")
-    return Path(settings.TONGBAN_VAR) / "files" / sha256[:2] / sha256[2:4] / sha256
+    return _folder() / sha256[:2] / sha256[2:4] / sha256
+
+
+def _folder() -> Path:
+    return Path(settings.TONGBAN_VAR) / "files"
+
+
+def _is_name(text: str) -> bool:
+    return len(text) == 64 and set(text) <= set("0123456789abcdef")
+
+
+def _is_before(path: Path, instant: datetime) -> bool:
+    try:
+        return path.stat().st_mtime < instant.timestamp()
+    except FileNotFoundError:
+        return False
+
+
+@contextmanager
+def _locked(kind: int) -> Iterator[None]:
+    """Hold the folder: many may store at once, but nobody while a file is swept.
+
+    Without it a file could be found there by an upload in the instant before it is removed.
+    """
+    _folder().mkdir(mode=0o700, parents=True, exist_ok=True)
+    handle = os.open(_folder(), os.O_RDONLY)
+    try:
+        fcntl.flock(handle, kind)
+        yield
+    finally:
+        os.close(handle)
 
 
 def _is_whole(sha256: str) -> bool:

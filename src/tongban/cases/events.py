@@ -186,6 +186,11 @@ class CaseEnded(CaseEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CaseArchived(CaseEvent):
+    """归档."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseHeld(CaseEvent):
     """认领、移交: whose desk it is on; None: back in the pool."""
 

@@ -11,7 +11,8 @@ from tongban.base.clock import local_day
 from tongban.base.desk import Desk
 from tongban.cases import services
 from tongban.cases.models import Case, Correction
-from tongban.cases.rules import BEFORE_ACCEPTANCE
+from tongban.cases.rules import ARCHIVE_AFTER, BEFORE_ACCEPTANCE
+from tongban.law.lifecycle import State
 
 MOST = 500  # cases of one run; the next run goes on
 
@@ -38,6 +39,16 @@ def lapse_corrections(now: datetime) -> int:
     ).order_by("due_on")
     ids = list(late.values_list("case_id", flat=True)[:MOST])
     return _each(ids, services.lapse, now)
+
+
+def archive(now: datetime) -> int:
+    """Archive every case delivered so long ago that nobody may ask for reconsideration; return how many.
+
+    Source: 国务院令第716号 art. 12 (papers of a case are archived); rules.ARCHIVE_AFTER.
+    """
+    old = Case.objects.filter(state=State.FINISHED, finished_at__lt=now - ARCHIVE_AFTER)
+    ids = list(old.order_by("finished_at").values_list("pk", flat=True)[:MOST])
+    return _each(ids, services.archive_by_clock, now)
 
 
 def _each(ids: list[UUID], step: Callable[..., bool], now: datetime) -> int:

@@ -26,6 +26,7 @@ PERMISSION: dict[Step, Permission] = {
     Step.CERTIFY: Permission.CASE_DELIVER,
     Step.ISSUE: Permission.CASE_DELIVER,
     Step.DELIVER: Permission.CASE_DELIVER,
+    Step.ARCHIVE: Permission.CASE_DELIVER,
     Step.VOID: Permission.CASE_VOID,
     Step.DELETE: Permission.CASE_VOID,
 }

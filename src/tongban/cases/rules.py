@@ -6,7 +6,7 @@ Source: 行政许可法 (2019) art. 32 (answer within five days), 34 (deciding o
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Protocol, Self
 
@@ -17,6 +17,8 @@ from tongban.law.workdays import Calendar
 FAR = date(9999, 12, 31)  # nothing is due of the agency: it waits, or all is done
 ISSUE_WITHIN = 10  # working days from the decision (art. 44)
 CHECKERS_ON_SITE = 2  # 实地核实 by two officers or more (art. 34)
+# 行政复议法 (2023) art. 20: sixty days to ask for reconsideration; until then a case may be needed.
+ARCHIVE_AFTER = timedelta(days=60)
 MOST_CORRECTION_ITEMS = 40
 MOST_AT_ONCE = 50  # cases of one batch action
 

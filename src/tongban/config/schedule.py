@@ -9,6 +9,7 @@ from tongban.catalogue import jobs as catalogue
 from tongban.journal import services as journal
 from tongban.messages import services as messages
 from tongban.people import services as people
+from tongban.records import jobs as records
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class Job:
 
 
 JOBS: Sequence[Job] = (
+    Job("cases.archive", "办结期满的办件，予以归档", cases.archive, timedelta(hours=6)),
     Job(
         "cases.deem_accepted", "期满未答复的申请，视为受理", cases.deem_accepted, timedelta(hours=1)
     ),
@@ -61,4 +63,5 @@ JOBS: Sequence[Job] = (
         people.forget_failures,
         timedelta(hours=6),
     ),
+    Job("records.sweep", "清除没有登记的文件", records.sweep, timedelta(days=1)),
 )

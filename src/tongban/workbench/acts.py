@@ -230,6 +230,10 @@ def deletion(call: Call) -> None:
     )
 
 
+def archive(call: Call) -> None:
+    services.archive(call.number, desk=call.desk, version=call.version)
+
+
 def claim(call: Call) -> None:
     services.claim(call.number, desk=call.desk, version=call.version)
 

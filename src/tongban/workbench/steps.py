@@ -354,6 +354,13 @@ _FORMS: tuple[_Form, ...] = (
         kind=PRIMARY,
         shortcut="a",
     ),
+    _Form(
+        "archive",
+        "归档",
+        acts.archive,
+        Step.ARCHIVE,
+        sure="案卷材料齐全，归档后不再变更。",
+    ),
     _Form("holder", "认领", acts.claim, None, shortcut="h"),
     _Form("release", "放回待办池", acts.release, None, is_rare=True),
     _Form(

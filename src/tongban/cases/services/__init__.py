@@ -16,6 +16,7 @@ from tongban.cases.services.acceptance import (
     return_pre_review,
 )
 from tongban.cases.services.amending import add_paper, revise_answers, take_back_paper
+from tongban.cases.services.archiving import archive, archive_by_clock
 from tongban.cases.services.decision import Paper, deny, grant, review, send_back, settle
 from tongban.cases.services.delivery import certify, collect, deliver, issue_result, send_by_post
 from tongban.cases.services.ending import delete, forward, lapse, void, withdraw
@@ -32,6 +33,8 @@ __all__ = [
     "add_paper",
     "answer_correction",
     "answer_extension",
+    "archive",
+    "archive_by_clock",
     "ask_correction",
     "ask_extension",
     "certify",
