@@ -33,6 +33,7 @@ ELEMENT = Text(
     ),
 )
 CODE = Text(50)
+LOCAL_CODE = Text(60)  # those of 四川 have up to 55 characters
 BASE_CODE = Text(12, pattern(r"\d{12}", "基本编码是 12 位数字，不知道就写 null"))
 LIMIT = Record({"days": Whole(0, 1000), "unit": OneOf(rules.UNITS)})
 
@@ -170,7 +171,7 @@ ITEM = Record(
     },
     # 扩展要素 of GB/T 39554.2: may be left out; what is left out is not shown.
     optional={
-        "local_code": Maybe(CODE),  # 地方编码, as the place writes it
+        "local_code": Maybe(LOCAL_CODE),  # 地方编码, as the place writes it
         "task_code": Maybe(CODE),  # 实施编码, 31 characters; the gate checks it
         "handle_code": Maybe(CODE),  # 业务办理项编码, 33 characters
         "power_source": Maybe(OneOf(rules.POWER_SOURCES)),
