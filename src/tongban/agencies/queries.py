@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from tongban.agencies.models import Agency, CalendarDay, Position
+from tongban.agencies.models import Agency, CalendarDay, Division, Position
 from tongban.base.errors import NotFound
 from tongban.law.workdays import Calendar
 
@@ -34,6 +34,16 @@ class AgencyView:
     court: str
     one_officer_may_decide: bool
     active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Township:
+    """乡镇级单位: a town, township, sub-district, farm; `villages` in the order of the list."""
+
+    code: str  # 12 digits
+    name: str
+    kind: str
+    villages: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +99,25 @@ def agencies(*, active: bool = True) -> list[AgencyView]:
     return [_agency_view(row) for row in rows]
 
 
+def townships() -> list[Township]:
+    """Return the township-level units by code, each with its villages. Two queries."""
+    rows = Division.objects.filter(parent__isnull=False, code__isnull=False).exclude(kind="村")
+    return [_township(row) for row in rows.order_by("code").prefetch_related("children")]
+
+
+def township(code: str) -> Township:
+    """Return a township-level unit. Two queries. Raises NotFound."""
+    row = (
+        Division.objects.filter(parent__isnull=False, code=code)
+        .exclude(kind="村")
+        .prefetch_related("children")
+        .first()
+    )
+    if row is None:
+        raise NotFound("没有找到这个乡镇。", code="township.unknown")
+    return _township(row)
+
+
 def positions(agency_slug: str | None = None) -> list[PositionView]:
     """Return the positions of one agency, or of all. One query."""
     rows = Position.objects.select_related("agency").order_by("agency__slug", "name")
@@ -126,6 +155,11 @@ def _agency_view(row: Agency) -> AgencyView:
         one_officer_may_decide=row.one_officer_may_decide,
         active=row.active,
     )
+
+
+def _township(row: Division) -> Township:
+    villages = sorted(row.children.all(), key=lambda village: (village.code or "", village.pk))
+    return Township(row.code or "", row.name, row.kind, tuple(v.name for v in villages))
 
 
 def _position_view(row: Position) -> PositionView:

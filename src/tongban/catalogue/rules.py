@@ -32,6 +32,7 @@ AUDIENCES = (
     "其他组织",
 )
 LEVELS = ("县级", "乡镇", "村")
+LEVEL_SLUGS = {"city": "县级", "township": "乡镇", "village": "村"}
 CASE_TYPES = (INSTANT, PROMISED)
 MATERIAL_KINDS = ("申请表", "证照", "证明", "图纸", "合同", "其他")
 MATERIAL_SOURCES = ("申请人自备", "政府部门核发", "其他")

@@ -2,12 +2,20 @@
 
 from django.urls import path
 
-from tongban.portal.views import browse, guide, search
+from tongban.portal.views import browse, changes, compare, guide, nearby, search
 
 urlpatterns = [
     path("", browse.home, name="home"),
     path("search", search.search, name="search"),
     path("search/suggest", search.suggest, name="suggest"),
+    path("changes", changes.changes, name="changes"),
+    path("changes.atom", changes.catalogue_feed, name="changes-feed"),
+    path("compare", compare.compare, name="compare"),
+    path("items/<slug:slug>.atom", changes.item_feed, name="item-feed"),
+    path("departments/<slug:slug>.atom", changes.agency_feed, name="department-feed"),
+    path("levels/<slug:slug>", nearby.level, name="level"),
+    path("townships", nearby.townships, name="townships"),
+    path("townships/<str:code>", nearby.township, name="township"),
     path("items/<slug:slug>", guide.item, name="item"),
     path("departments/<slug:slug>", browse.department, name="department"),
     path("themes/<str:name>", browse.theme, name="theme"),

@@ -18,6 +18,8 @@ from tongban.catalogue.queries.browse import (
     home,
     item_choices,
 )
+from tongban.catalogue.queries.changes import ItemChange, changes
+from tongban.catalogue.queries.comparison import Comparison, comparison
 from tongban.catalogue.queries.directory import (
     Claim,
     DirectoryFilters,
@@ -64,6 +66,7 @@ from tongban.catalogue.queries.lists import (
     lists,
     stopped_qualifying,
 )
+from tongban.catalogue.queries.nearby import LevelCount, LevelItems, by_level, levels
 from tongban.catalogue.queries.search import Found, Hit, Suggestion, forget_found, search, suggest
 from tongban.catalogue.queries.side_lists import (
     IntermediaryView,
@@ -106,6 +109,7 @@ __all__ = [
     "Change",
     "Claim",
     "CommentView",
+    "Comparison",
     "CurrentList",
     "Definition",
     "DirectoryFilters",
@@ -123,10 +127,13 @@ __all__ = [
     "Hit",
     "Home",
     "IntermediaryView",
+    "ItemChange",
     "ItemChoice",
     "ItemLine",
     "ItemName",
     "Kept",
+    "LevelCount",
+    "LevelItems",
     "ListDifference",
     "ListLine",
     "ListRow",
@@ -152,7 +159,10 @@ __all__ = [
     "batch_file",
     "by_agency",
     "by_event",
+    "by_level",
     "by_theme",
+    "changes",
+    "comparison",
     "convenience_lists",
     "current_documents",
     "current_list",
@@ -178,6 +188,7 @@ __all__ = [
     "item_choices",
     "item_state",
     "items_taken_in",
+    "levels",
     "limit_words",
     "list_difference",
     "lists",
