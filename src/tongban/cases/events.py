@@ -94,6 +94,7 @@ class CaseSettled(CaseEvent):
     """当场办结: accepted, granted and issued in one sitting (行政许可法 34)."""
 
     delivered: bool
+    scan: str = ""  # as in ResultIssued
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,6 +163,7 @@ class ResultIssued(CaseEvent):
     """出证、出件."""
 
     way: str
+    scan: str = ""  # SHA-256 of the paper an officer uploaded, "" for one the system makes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -112,7 +112,7 @@ def _suspended(body: Body) -> Words:
 def _settled(body: Body) -> Words:
     done, open_ = gettext("当场办好，结果已领取"), gettext("当场办好，结果可以领取")
     plain = done if body["delivered"] else open_
-    return Words("当场受理、决定、出证", plain)
+    return Words(f"当场受理、决定、出证{_scanned(body)}", plain)
 
 
 def _issued(body: Body) -> Words:
@@ -122,7 +122,11 @@ def _issued(body: Body) -> Words:
         Way.POST: gettext("结果已办好，即将寄给您"),
         Way.ELECTRONIC: gettext("结果已办好，请在网上领取"),
     }
-    return Words(f"出具结果，{WAY_NAMES[way]}", plain[way])
+    return Words(f"出具结果，{WAY_NAMES[way]}{_scanned(body)}", plain[way])
+
+
+def _scanned(body: Body) -> str:
+    return "（上传已制好的 PDF）" if body.get("scan") else ""
 
 
 def _decided_by(body: Body) -> str:

@@ -74,6 +74,17 @@ def store_file(data: bytes, *, by: Actor) -> StoredFile:
     return stored or _store(data, content.Found(rules.PDF, content.page_count(data)), by)
 
 
+def store_scan(file: IO[bytes], *, name: str, by: Actor) -> StoredFile:
+    """Store a PDF an officer hands in, such as a certificate made elsewhere. 1-2 queries.
+
+    Raises:  Invalid, field "file": records.not_pdf, and what keep_upload raises.
+    """
+    stored = _store_checked(file.read(rules.MAX_BYTES + 1), name, by)
+    if stored.media_type != rules.PDF:
+        raise _invalid(name, "records.not_pdf", "不是 PDF 文件，请转换成 PDF 后再上传。")
+    return stored
+
+
 @transaction.atomic
 def verify(material_id: UUID, *, desk: Desk) -> None:
     """Vouch that a file agrees with the original seen at the window: trust C → B.

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import IO
 
 from tongban.base.desk import Desk
 from tongban.base.errors import Invalid, Problem
@@ -20,6 +21,8 @@ class Call:
     version: int | None
     typed: Typed  # by name, without the noun
     items: Sequence[MissingItem] = ()  # what is to be put right
+    file: IO[bytes] | None = None  # a PDF handed in with the step
+    file_name: str = ""
 
 
 def pre_review(call: Call) -> None:
@@ -84,7 +87,7 @@ def settlement(call: Call) -> None:
         call.number,
         desk=call.desk,
         version=call.version,
-        paper=_paper(call.typed),
+        paper=_paper(call),
         opinion=call.typed.get("opinion", ""),
         receiver=receiver if handed else "",
     )
@@ -173,7 +176,7 @@ def result(call: Call) -> None:
         call.number,
         desk=call.desk,
         version=call.version,
-        paper=_paper(call.typed),
+        paper=_paper(call),
         way=choice(call.typed, "way", Way),
         receiver=call.typed.get("receiver", ""),
         address=call.typed.get("address", ""),
@@ -242,9 +245,11 @@ def release(call: Call) -> None:
     services.release(call.number, desk=call.desk, version=call.version)
 
 
-def _paper(typed: Typed) -> services.Paper:
+def _paper(call: Call) -> services.Paper:
     return services.Paper(
-        number=typed.get("number", ""),
-        valid_from=day(typed, "valid_from"),
-        valid_until=day(typed, "valid_until"),
+        number=call.typed.get("number", ""),
+        valid_from=day(call.typed, "valid_from"),
+        valid_until=day(call.typed, "valid_until"),
+        scan=call.file,
+        scan_name=call.file_name,
     )

@@ -3,12 +3,16 @@
 The steps have the same nouns and fields as the pages; what they refuse is said in the one error shape.
 """
 
+import json
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
 from django.http import Http404, HttpRequest
-from ninja import Router, Schema
+from ninja import File, Form, Router, Schema
+from ninja.files import UploadedFile
 
+from tongban.base.errors import Invalid, Problem
 from tongban.base.web import desk_of
 from tongban.cases import queries
 from tongban.cases.queries import Filters, MissingItem, Screen, Stage
@@ -96,6 +100,13 @@ class StepIn(Schema):
     items: list[ItemIn] = []
 
 
+class FileNoun(StrEnum):
+    """The steps that take the PDF of a paper."""
+
+    RESULT = "result"
+    SETTLEMENT = "settlement"
+
+
 @router.get("/cases", response=WorkListOut, summary="工作列表")
 def work_list(
     request: HttpRequest,
@@ -130,6 +141,39 @@ def step(request: HttpRequest, number: str, noun: str, body: StepIn) -> dict[str
     return _case(queries.case_screen(number, desk))
 
 
+@router.post("/cases/{number}/{noun}/file", response=CaseOut, summary="办理一步，并附已制好的 PDF")
+def step_with_file(
+    request: HttpRequest,
+    number: str,
+    noun: FileNoun,
+    file: File[UploadedFile],
+    fields: Form[str] = "{}",
+    version: Form[int | None] = None,
+) -> dict[str, Any]:
+    """Take a step with the PDF of a paper made elsewhere; `fields` is JSON, as in the other steps."""
+    desk = desk_of(request)
+    call = Call(
+        number=number,
+        desk=desk,
+        version=version,
+        typed=_fields(fields),
+        file=file,
+        file_name=file.name or "",
+    )
+    steps.take(noun, call)
+    return _case(queries.case_screen(number, desk))
+
+
+def _fields(text: str) -> dict[str, str]:
+    try:
+        fields = json.loads(text)
+    except ValueError:
+        fields = None
+    if not isinstance(fields, dict):
+        raise Invalid([Problem("fields", "input.json", "fields 应为 JSON 对象。")])
+    return {str(name): str(value) for name, value in fields.items()}
+
+
 def _case(screen: Screen) -> dict[str, Any]:
     forms = steps.forms_for(screen)
     return {
@@ -148,7 +192,11 @@ def _case(screen: Screen) -> dict[str, Any]:
                 "noun": form.noun,
                 "label": form.label,
                 "article": form.article,
-                "fields": [q.key.removeprefix(f"{form.noun}-") for q in form.questions],
+                "fields": [
+                    question.key.removeprefix(f"{form.noun}-")
+                    for question in form.questions
+                    if question.type != "file"
+                ],
             }
             for form in forms
         ],

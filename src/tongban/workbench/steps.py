@@ -49,6 +49,10 @@ class StepForm:
     lines: tuple[tuple[str, str], ...] = ()  # the material list, where items are chosen from it
     is_rare: bool = False  # shown under “更多”
 
+    @property
+    def takes_file(self) -> bool:
+        return any(question.type == "file" for question in self.questions)
+
 
 Act = Callable[[Call], None]
 
@@ -166,6 +170,12 @@ _PAPER = (
     Question("number", "证照或文书编号", hint="不填则自动编号。"),
     Question("valid_from", "有效期起", "date"),
     Question("valid_until", "有效期止", "date", hint="长期有效的不填。"),
+    Question(
+        "file",
+        "已制好的证照或文书（PDF）",
+        "file",
+        hint="在其他系统制作或扫描的，可上传代替系统生成的，不超过 20 MB；不传则由系统生成。",
+    ),
 )
 
 _FORMS: tuple[_Form, ...] = (

@@ -35,6 +35,7 @@ INPUTS = {
     "decimal": ("text", "decimal", ""),
     "email": ("email", "email", "email"),
     "id_number": ("text", "", "off"),
+    "file": ("file", "", ""),
     "integer": ("text", "numeric", ""),
     "one_time_code": ("text", "numeric", "one-time-code"),
     "password": ("password", "", "current-password"),

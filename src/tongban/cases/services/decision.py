@@ -5,6 +5,7 @@ Source: 行政许可法 (2019) art. 34 (on the spot), 38 (decision, reasons, rem
 
 from dataclasses import dataclass
 from datetime import date
+from typing import IO
 
 from django.db import transaction
 
@@ -19,17 +20,23 @@ from tongban.cases.services import moving
 from tongban.journal.services import record
 from tongban.law.lifecycle import State, Step, finish_of
 from tongban.people.permissions import Permission
+from tongban.records import services as records
 
 GRANT_TITLE = documents.FORMS[Kind.GRANT].title
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
-    """The paper a case results in. An empty `number` is given by the system."""
+    """The paper a case results in. An empty `number` is given by the system.
+
+    `scan` is the PDF of one made elsewhere, which then takes the place of the system's own.
+    """
 
     number: str = ""
     valid_from: date | None = None
     valid_until: date | None = None
+    scan: IO[bytes] | None = None
+    scan_name: str = ""
 
 
 @transaction.atomic
@@ -195,19 +202,27 @@ def settle(
         **signature,
     )
     Document.objects.bulk_create(_settled_papers(case, result, receiver.strip(), opinion, desk))
-    event = events.CaseSettled(**moving.told(case, on=desk.today), delivered=bool(receiver.strip()))
+    event = events.CaseSettled(
+        **moving.told(case, on=desk.today),
+        delivered=bool(receiver.strip()),
+        scan=result.file_id or "",
+    )
     record(event, by=desk)
 
 
 def made_result(case: Case, paper: Paper, desk: Desk) -> Result:
-    """Make the row of the result, numbered, without writing it; nameless where no paper comes of it."""
+    """Make the row of the result, numbered, without writing it; nameless where no paper comes of it.
+
+    Raises:  Invalid, field "file", for a scan that is no PDF or cannot be kept.
+    """
     number = paper.number.strip()
     if not number and case.result_name:
         serial = numbers.reserve(f"result:{case.agency_id}:{desk.today.year}")
         number = f"{case.agency.short}〔{desk.today.year}〕{serial:05d}号"
     return Result(
         case=case,
-        name=case.result_name,
+        name=case.result_name or (documents.FORMS[Kind.RESULT].title if paper.scan else ""),
+        file=records.store_scan(paper.scan, name=paper.scan_name, by=desk) if paper.scan else None,
         number=number,
         valid_from=paper.valid_from,
         valid_until=paper.valid_until,
@@ -261,7 +276,7 @@ def _settled_papers(
         handed = Delivery(way=Way.WINDOW, receiver=receiver)
         facts[Kind.DELIVERY] = delivery_facts(result.name or GRANT_TITLE, handed)
     texts = documents.texts_of(case, kinds)
-    return [
+    papers = [
         documents.draft(
             case,
             kind,
@@ -274,6 +289,10 @@ def _settled_papers(
         )
         for kind in kinds
     ]
+    for paper in papers:
+        if paper.kind == Kind.RESULT:
+            paper.file = result.file
+    return papers
 
 
 def _may_settle(case: Case, desk: Desk) -> None:

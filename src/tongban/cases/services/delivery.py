@@ -57,9 +57,9 @@ def issue_result(
     Writes:  state, a result, a delivery that is open, the paper itself as a document; one journal
              entry. What is to be posted stays due of the agency, the rest waits for the applicant.
     Tells:   ResultIssued.
-    Raises:  Invalid without receiver and address for the post, or when the paper ends before it
-             begins; StepRefused unless GRANTED or CERTIFYING; NotPermitted; Stale;
-             Case.DoesNotExist.
+    Raises:  Invalid without receiver and address for the post, when the paper ends before it
+             begins, or for a scan that is no PDF; StepRefused unless GRANTED or CERTIFYING;
+             NotPermitted; Stale; Case.DoesNotExist.
     Source:  行政许可法 art. 44.
     """
     paper = paper or Paper()
@@ -77,8 +77,15 @@ def issue_result(
     )
     if result.name:
         facts = result_facts(result)
-        documents.write(case, Kind.RESULT, by=desk, on=desk.today, facts=facts, title=result.name)
-    record(events.ResultIssued(**moving.told(case, on=desk.today), way=way), by=desk)
+        document = documents.draft(
+            case, Kind.RESULT, by=desk, on=desk.today, facts=facts, title=result.name
+        )
+        document.file = result.file
+        document.save(force_insert=True)
+    event = events.ResultIssued(
+        **moving.told(case, on=desk.today), way=way, scan=result.file_id or ""
+    )
+    record(event, by=desk)
 
 
 @transaction.atomic

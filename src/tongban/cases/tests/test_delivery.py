@@ -1,17 +1,23 @@
 """From the decision to the applicant's hands."""
 
 from datetime import date
+from io import BytesIO
 
 import pytest
 
-from tongban.base.errors import Invalid, Refused
+from tongban.base.errors import Invalid, NotPermitted, Refused
 from tongban.cases import services
+from tongban.cases.documents import content
 from tongban.cases.models import Case, Delivery, Document, Result
+from tongban.cases.queries import case_screen, document_file
 from tongban.cases.rules import FAR, Way
 from tongban.cases.tests.make import a_case
 from tongban.cases.tests.see import journal, paper
+from tongban.journal.queries import history
 from tongban.law.lifecycle import Finish, State, StepRefused
+from tongban.people.permissions import Role
 from tongban.people.tests.make import a_desk, a_person, a_viewer
+from tongban.records.tests.make import a_pdf, an_image
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +41,54 @@ def test_a_result_is_issued_with_a_number_and_waits_for_the_applicant(
     assert "餐馆开业许可证" in text
     assert "JY22308810000012" in text
     assert "2018年11月5日至2023年11月4日" in text
+
+
+@pytest.mark.parametrize("settled", [False, True])
+def test_a_paper_made_elsewhere_becomes_the_result(settled):
+    person, made = a_person(), a_pdf(title="食品经营许可证")
+    scanned = services.Paper(number="JY1", scan=BytesIO(made), scan_name="许可证.pdf")
+    if settled:
+        case, clerk = a_case(State.RECEIVED, person=person, on_the_spot=True), a_desk()
+        services.settle(case.number, desk=clerk, paper=scanned, receiver="张建国")
+    else:
+        case, clerk = a_case(State.CERTIFYING, person=person), a_desk()
+        services.issue_result(case.number, desk=clerk, paper=scanned)
+        services.deliver(case.number, desk=clerk, receiver="张建国")
+
+    services.print_papers(case.id, by=clerk)
+
+    row = Document.objects.get(case=case, kind="result")
+    name, _, data = document_file(case.number, row.id, who=a_viewer(person))
+    assert (data, name) == (made, f"{content(row)['title']}-{row.number}.pdf")
+    assert Result.objects.get(case=case).file_id == row.file_id
+    line = next(one for one in history(f"case:{case.id}") if one.body.get("scan"))
+    assert (line.actor, line.body["scan"]) == (clerk.actor, row.file_id)
+    screen = case_screen(case.number, clerk)
+    assert any("上传已制好的 PDF" in one.title for one in screen.timeline)
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [(b"MZ not a paper", "records.type"), (an_image(), "records.not_pdf"), (b"", "records.empty")],
+)
+def test_what_is_no_pdf_is_refused_and_nothing_is_issued(data, code):
+    case = a_case(State.GRANTED)
+    scanned = services.Paper(scan=BytesIO(data), scan_name="许可证.pdf")
+
+    with pytest.raises(Invalid) as refused:
+        services.issue_result(case.number, desk=a_desk(), paper=scanned)
+
+    assert [(one.field, one.code) for one in refused.value.problems] == [("file", code)]
+    assert not Result.objects.exists()
+    assert Case.objects.get(pk=case.pk).state == State.GRANTED
+
+
+def test_a_paper_is_attached_by_who_may_issue_alone():
+    case = a_case(State.GRANTED)
+    scanned = services.Paper(scan=BytesIO(a_pdf()), scan_name="许可证.pdf")
+
+    with pytest.raises(NotPermitted):
+        services.issue_result(case.number, desk=a_desk(Role.REVIEWER), paper=scanned)
 
 
 def test_a_paper_does_not_end_before_it_begins():

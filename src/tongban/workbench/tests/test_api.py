@@ -1,8 +1,12 @@
 """The officer's work and the applicant's progress over the API."""
 
+import json
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tongban.base.desk import System
+from tongban.cases.models import Document
 from tongban.cases.rules import Way
 from tongban.cases.tests.make import a_case
 from tongban.cases.tests.see import journal, paper
@@ -10,6 +14,7 @@ from tongban.law.lifecycle import State
 from tongban.people.permissions import Role
 from tongban.people.services import issue_token
 from tongban.people.tests.make import NOW, a_person, an_officer
+from tongban.records.tests.make import a_pdf
 
 pytestmark = pytest.mark.django_db
 
@@ -132,3 +137,20 @@ def test_number_and_code_open_the_public_progress_without_a_token(client):
 
 def test_another_person_s_case_does_not_exist(client):
     assert get(client, f"cases/{a_case().number}", a_person("李四")).status_code == 404
+
+
+def test_a_paper_made_elsewhere_is_handed_in_with_the_result(client):
+    case, clerk = a_case(State.CERTIFYING), an_officer(Role.WINDOW)
+    address = f"/api/v1/workbench/cases/{case.number}/result/file"
+    fields = json.dumps({"way": "window", "number": "JY1"})
+
+    def send(data, fields=fields):
+        file = SimpleUploadedFile("许可证.pdf", data)
+        return client.post(address, {"file": file, "fields": fields}, headers=bearer(clerk))
+
+    refused, unread, done = send(b"no PDF"), send(a_pdf(), "[]"), send(a_pdf())
+
+    assert (refused.status_code, refused.json()["details"]["problems"][0]["field"]) == (422, "file")
+    assert unread.status_code == 422
+    assert (done.status_code, done.json()["state"]) == (200, "delivering")
+    assert Document.objects.get(case=case, kind="result").file_id

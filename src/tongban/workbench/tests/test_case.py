@@ -1,9 +1,10 @@
 """The one screen of a case in the browser: every step through its form, refusals beside the panel."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from tongban.cases.models import Case, Decision, SpecialProcedure
+from tongban.cases.models import Case, Decision, Document, SpecialProcedure
 from tongban.cases.queries import texts
 from tongban.cases.tests.make import a_case
 from tongban.cases.tests.see import journal, paper
@@ -12,6 +13,7 @@ from tongban.law.lifecycle import State
 from tongban.people.models import Staff
 from tongban.people.permissions import Role
 from tongban.people.tests.make import NOW, a_person, an_officer, sign_in
+from tongban.records.tests.make import a_pdf
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +35,7 @@ def at_desk(client: Client):
     return signed_in
 
 
-def take(browser: Client, case: Case, noun: str, **typed: str):
+def take(browser: Client, case: Case, noun: str, **typed):
     """Press the button of a step with what was typed in its fields."""
     fields = {f"{noun}-{name.replace('__', '-')}": text for name, text in typed.items()}
     return browser.post(
@@ -353,3 +355,39 @@ def test_who_checked_on_site_is_told_beside_the_result(at_desk):
     take(browser, case, "special-procedure-end", result="符合", officers="王芳 李强")
 
     assert "核查人员：王芳、李强" in page_of(browser, case)
+
+
+def test_a_paper_made_elsewhere_is_handed_in_on_the_page(at_desk):
+    case, browser = a_case(State.CERTIFYING), at_desk()
+    page = page_of(browser, case)
+    assert 'enctype="multipart/form-data"' in page
+    assert 'type="file" id="f-result-file" name="result-file" accept="application/pdf"' in page
+
+    wrong = take(browser, case, "result", way="window", file=SimpleUploadedFile("证.pdf", b"no"))
+    assert wrong.status_code == 422
+    assert 'href="#f-result-file"' in wrong.content.decode()
+
+    made = SimpleUploadedFile("证.pdf", a_pdf(title="许可证"))
+    take(browser, case, "result", way="window", number="JY1", file=made)
+
+    assert "（上传已制好的 PDF）" in page_of(browser, case)
+    document = Document.objects.get(case=case, kind="result")
+    kept = browser.get(f"/workbench/cases/{case.number}/documents/{document.id}")
+    assert kept.content == a_pdf(title="许可证")
+
+
+def test_an_ended_case_is_archived_with_its_button(at_desk):
+    case, browser = a_case(State.FINISHED), at_desk()
+    assert f"/workbench/cases/{case.number}/archive" in page_of(browser, case)
+
+    take(browser, case, "archive")
+
+    case.refresh_from_db()
+    assert case.state == State.ARCHIVED
+    assert f"/workbench/cases/{case.number}/archive" not in page_of(browser, case)
+
+
+def test_the_words_of_a_paper_have_room_to_be_read(at_desk):
+    page = at_desk(Role.EDITOR).get("/workbench/admin/texts?kind=receipt").content.decode()
+
+    assert 'name="text" rows="18"' in page

@@ -40,12 +40,15 @@ def step(request: HttpRequest, number: str, noun: str) -> HttpResponse:
         raise Http404
     typed = steps.typed_of(noun, request.POST)
     lines = _lines(number, desk) if steps.picks_lines(noun) else {}
+    file = request.FILES.get(f"{noun}-file")
     call = Call(
         number=number,
         desk=desk,
         version=_version(request),
         typed=typed,
         items=missing_items(typed, lines),
+        file=file,
+        file_name=file.name or "" if file else "",
     )
     try:
         steps.take(noun, call)
