@@ -95,6 +95,7 @@ UNLINKED = {
     "portal:progress-rating": "back to the search: what was found is not kept in an address",
     "portal:suggest": "the search box asks it",
     "readyz": "for machines",
+    "workbench:catalogue-merge": "a form of the list of items sends there",
     "staff:position": "for officers with several positions",
 }
 

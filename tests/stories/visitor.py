@@ -116,9 +116,10 @@ def _fields(form: Tag) -> dict[str, Any]:
                 data.setdefault(name, []).append(str(tag.get("value", "on")))
         elif tag.name == "select":
             chosen = tag.find("option", selected=True)
-            data[name] = str(chosen["value"]) if chosen else ""
+            data.setdefault(name, []).append(str(chosen["value"]) if chosen else "")
         else:
-            data[name] = tag.get_text() if tag.name == "textarea" else str(tag.get("value", ""))
+            text = tag.get_text() if tag.name == "textarea" else str(tag.get("value", ""))
+            data.setdefault(name, []).append(text)
     return data
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tongban.workbench import intake_urls
+from tongban.workbench import catalogue_urls, intake_urls
 from tongban.workbench.views import case, texts, worklist
 
 app_name = "workbench"
@@ -11,6 +11,7 @@ urlpatterns = [
     path("workbench/", worklist.work_list, name="list"),
     path("workbench/claims", worklist.claims, name="claims"),
     *intake_urls.urlpatterns,
+    *catalogue_urls.urlpatterns,
     path("workbench/admin/texts", texts.texts, name="texts"),
     path("workbench/cases/<str:number>", case.case, name="case"),
     path("workbench/cases/<str:number>/handover", case.handover, name="handover"),

@@ -2,6 +2,7 @@
 
 from tongban.catalogue.definition import Definition, Material, Question
 from tongban.catalogue.differences import Change
+from tongban.catalogue.gate import Finding
 from tongban.catalogue.qualifying import Rule, convenience_lists
 from tongban.catalogue.queries.batches import BatchFile, BatchRow, BatchView, batch, batch_file
 from tongban.catalogue.queries.browse import (
@@ -29,6 +30,7 @@ from tongban.catalogue.queries.directory import (
     directory_page,
     entry,
 )
+from tongban.catalogue.queries.draft_guide import draft_guide
 from tongban.catalogue.queries.drafts import (
     CommentView,
     DraftFilters,
@@ -121,6 +123,7 @@ __all__ = [
     "EntryView",
     "EventItems",
     "Figures",
+    "Finding",
     "Found",
     "Guide",
     "GuidePage",
@@ -171,6 +174,7 @@ __all__ = [
     "directory_page",
     "draft",
     "draft_changes",
+    "draft_guide",
     "drafts",
     "edition",
     "entry",

@@ -40,6 +40,7 @@ class DraftFilters:
     agency: str = ""  # slug
     words: str = ""  # in the name
     waiting: bool = False  # only what waits for an answer of this desk
+    mine: bool = False  # only what this officer began
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +227,8 @@ def _narrowed(rows: QuerySet[Draft], filters: DraftFilters, desk: Desk) -> Query
         rows = rows.filter(agency__slug=filters.agency)
     if filters.words:
         rows = rows.filter(document__name__icontains=filters.words)
+    if filters.mine:
+        rows = rows.filter(begun_by=desk.actor_name)
     if filters.waiting:
         rows = rows.filter(state__in=_states_waiting_for(desk))
     return rows

@@ -35,6 +35,11 @@ def _organs() -> dict[str, dict[str, Any]]:
     return {file.organ["slug"]: file.organ for file in read_folder(TONGJIANG)[0]}
 
 
+def all_documents() -> list[dict[str, Any]]:
+    """Return the documents of the 同江 catalogue."""
+    return list(_documents().values())
+
+
 def a_document(slug: str = "food-business-licence", /, **changes: Any) -> dict[str, Any]:
     """Return the document of an item of the 同江 catalogue, changed."""
     return deepcopy(_documents()[slug]) | changes

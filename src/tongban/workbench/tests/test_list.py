@@ -106,13 +106,22 @@ def test_nobody_signed_in_is_sent_to_sign_in(client):
 
 
 def test_who_has_no_cases_goes_on_to_what_he_manages(client):
-    sign_in(client, an_officer(Role.EDITOR))
+    sign_in(client, an_officer(Role.ADMIN))
 
     page = client.get("/workbench/", follow=True)
 
     assert page.redirect_chain == [("/workbench/admin/", 302)]
-    assert "文书用语" in page.content.decode()
     assert "工作列表" not in page.content.decode()
+
+
+@pytest.mark.parametrize("role", [Role.EDITOR, Role.LEGAL])
+def test_who_keeps_the_catalogue_goes_on_to_it(client, role):
+    sign_in(client, an_officer(role))
+
+    page = client.get("/workbench/", follow=True)
+
+    assert page.redirect_chain == [("/workbench/catalogue/", 302)]
+    assert "等我处理" in page.content.decode()
 
 
 def test_a_refusal_is_said_in_the_officers_own_frame(desk):

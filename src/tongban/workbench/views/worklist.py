@@ -15,15 +15,19 @@ from tongban.cases.queries import STAGE_NAMES, Filters, Stage
 from tongban.law.lights import Light
 from tongban.people.permissions import Permission
 
+KEEPERS = (Permission.CATALOGUE_REVIEW, Permission.CATALOGUE_LEGAL)  # of the catalogue
+
 
 @require_GET
 def work_list(request: HttpRequest) -> HttpResponse:
     """GET /workbench/?mine=1&stage=…&light=…&item=…&q=…: what has to be done, by the clock.
 
-    It is where everybody lands who signs in: who has no cases goes on to what he manages.
+    It is where everybody lands who signs in: who has no cases goes on to what he keeps or manages.
     """
-    if not desk_of(request).may(Permission.CASE_READ):
-        return redirect("agencies:admin")
+    desk = desk_of(request)
+    if not desk.may(Permission.CASE_READ):
+        keeps = any(desk.may(permission) for permission in KEEPERS)
+        return redirect("workbench:catalogue" if keeps else "agencies:admin")
     return _list(request)
 
 

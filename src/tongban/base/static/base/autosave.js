@@ -80,6 +80,7 @@ function attach(form) {
     take(answer.version);
     failures = 0;
     show(`${words.wordsSaved} ${answer.saved_at ?? clock()}`);
+    form.dispatchEvent(new CustomEvent("autosaved", { bubbles: true }));
     return SAVED;
   }
 
@@ -97,6 +98,8 @@ function attach(form) {
   function fail(outcome, message) {
     if (outcome === SIGNED_OUT) {
       show(words.wordsSignedOut, link(words.wordsSignIn, words.signIn, true), button(words.wordsRetry, signedInAgain));
+    } else if (outcome === STALE && words.wordsCompare) {
+      show(message ?? words.wordsFailed, button(words.wordsCompare, compare));
     } else if (outcome === STALE) {
       show(message ?? words.wordsFailed, link(words.wordsReload, location.href, false));
     } else {
@@ -106,6 +109,13 @@ function attach(form) {
     }
     state.classList.add("autosave-failed");
     return outcome;
+  }
+
+  // The page that answers shows what was typed beside what somebody else has saved.
+  function compare() {
+    leaving = true;
+    sessionStorage.removeItem(keptAs);
+    HTMLFormElement.prototype.submit.call(form);
   }
 
   // Signing in changes the CSRF token: take the one a fresh copy of this page carries.

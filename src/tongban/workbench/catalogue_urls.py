@@ -1,0 +1,54 @@
+"""Addresses of the catalogue of the officials, included by workbench/urls.py."""
+
+from django.urls import path
+
+from tongban.workbench.views.catalogue import (
+    directory,
+    drafts,
+    items,
+    readings,
+    sections,
+    versions,
+)
+
+AT = "workbench/catalogue/"
+DRAFT = f"{AT}drafts/<uuid:draft_id>/"
+ITEM = f"{AT}items/<slug:slug>/"
+
+urlpatterns = [
+    path(AT, drafts.overview, name="catalogue"),
+    path(f"{AT}new", items.new, name="catalogue-new"),
+    path(f"{AT}merge", items.merge, name="catalogue-merge"),
+    path(f"{AT}directory", directory.directory, name="directory"),
+    path(f"{AT}directory/claim", directory.claim, name="directory-claim"),
+    path(f"{AT}directory/entry", directory.one_entry, name="directory-entry"),
+    path(f"{AT}directory/state", directory.entry_state, name="directory-state"),
+    path(f"{AT}items", items.items, name="catalogue-items"),
+    path(ITEM, items.item, name="catalogue-item"),
+    path(f"{ITEM}change", items.change, name="catalogue-change"),
+    path(f"{ITEM}split", items.split, name="catalogue-split"),
+    path(f"{ITEM}suspension", items.suspension, name="catalogue-suspension"),
+    path(f"{ITEM}resumption", items.resumption, name="catalogue-resumption"),
+    path(f"{ITEM}cancellation", items.cancellation, name="catalogue-cancellation"),
+    path(f"{ITEM}keeping", items.keeping, name="catalogue-keeping"),
+    path(f"{ITEM}versions", versions.versions, name="catalogue-versions"),
+    path(f"{ITEM}versions/<int:number>", versions.version, name="catalogue-version"),
+    path(f"{ITEM}on", versions.choose_day, name="catalogue-on"),
+    path(f"{ITEM}on/<str:day>", versions.on_day, name="catalogue-on-day"),
+    path(DRAFT, drafts.draft, name="draft"),
+    path(f"{DRAFT}marks", sections.marks, name="draft-marks"),
+    path(f"{DRAFT}rehearsal", sections.try_out, name="draft-rehearsal"),
+    path(f"{DRAFT}preview", readings.preview, name="draft-preview"),
+    path(f"{DRAFT}difference", readings.difference, name="draft-difference"),
+    path(f"{DRAFT}submission", drafts.submission, name="draft-submission"),
+    path(f"{DRAFT}review", drafts.review, name="draft-review"),
+    path(f"{DRAFT}publication", drafts.publication, name="draft-publication"),
+    path(f"{DRAFT}abandonment", drafts.abandonment, name="draft-abandonment"),
+    path(f"{DRAFT}comments", drafts.comments, name="draft-comments"),
+    path(
+        f"{DRAFT}comments/<uuid:comment_id>/settlement",
+        drafts.settlement,
+        name="draft-settlement",
+    ),
+    path(f"{DRAFT}sections/<slug:section>", sections.section, name="draft-section"),
+]
