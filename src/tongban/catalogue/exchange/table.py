@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 
+from tongban.agencies.rules import WINDOW_CATEGORIES
 from tongban.catalogue import rules
 from tongban.catalogue.document import ITEM
 from tongban.catalogue.elements import NAMES, part_name
@@ -170,7 +171,7 @@ ITEMS = Sheet(
         _element("scope", Kind.ONE, rules.SCOPES),
         _element("in_hall", Kind.FLAG, FLAGS, example="是"),
         _element("not_in_hall_reason", Kind.ONE, rules.REASONS_NOT_IN_HALL),
-        _element("window", Kind.ONE, rules.WINDOWS, example="市场准入"),
+        _element("window", Kind.ONE, WINDOW_CATEGORIES, example="市场准入"),
         _element("lists", Kind.SOME, rules.LISTS, example="网上办、一次办"),
         _element("quota"),
         _element("commitment", Kind.FLAG, FLAGS),
