@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from tongban.agencies import queries as agencies
 from tongban.agencies.queries import AgencyView
@@ -85,13 +85,16 @@ def begin_item(*, agency: str, name: str, entry: str | None = None, desk: Desk) 
     """
     organ = _organ(agency, desk)
     name = name_of(name)
-    same = Draft.objects.filter(
-        agency_id=organ.id, item=None, state=DraftState.EDITING.value, replaces=[]
-    )
-    for row in same:
-        if row.document.get("name") == name:
-            return UUID(str(row.id))
-    return _begin_new(name, organ, in_use_entry(entry) if entry else None, desk)
+    claimed = in_use_entry(entry) if entry else None
+    if (same := _begun_as(name, organ)) is not None:
+        return same
+    try:
+        with transaction.atomic():
+            return _begin_new(name, organ, claimed, desk)
+    except IntegrityError:  # begun in the same second
+        if (same := _begun_as(name, organ)) is None:
+            raise
+        return same
 
 
 @transaction.atomic
@@ -275,6 +278,15 @@ def free_slug(name: str, taken: Sequence[str] = ()) -> str:
 
 def subject(draft: Draft) -> str:
     return f"draft:{draft.id}"
+
+
+def _begun_as(name: str, organ: AgencyView) -> UUID | None:
+    """Return the draft of a new item of this name that the agency is writing."""
+    rows = Draft.objects.filter(
+        agency_id=organ.id, item=None, state=DraftState.EDITING.value, replaces=[]
+    )
+    found = next((row for row in rows if row.document.get("name") == name), None)
+    return UUID(str(found.id)) if found else None
 
 
 def _begin_new(name: str, organ: AgencyView, entry: DirectoryEntry | None, desk: Desk) -> UUID:

@@ -93,7 +93,7 @@ def settle_comment(comment_id: UUID, *, desk: Desk) -> None:
 
     Writes:  who settled it and when; one journal entry.
     Tells:   CommentSettled.
-    Raises:  NotFound; NotPermitted for who neither writes nor reviews.
+    Raises:  NotFound, also for a draft this desk may not see.
     """
     row = DraftComment.objects.select_for_update().filter(pk=comment_id).first()
     if row is None:

@@ -5,9 +5,12 @@ import re
 import pytest
 from django.urls import reverse
 
+from tongban.catalogue import services
 from tongban.catalogue.models import Item
 from tongban.catalogue.queries import forget_edition
-from tongban.catalogue.tests.make import a_document, an_item, the_whole_catalogue
+from tongban.catalogue.tests.make import NOW, a_document, an_item, the_whole_catalogue
+from tongban.people.permissions import Role
+from tongban.people.tests.make import a_desk
 
 pytestmark = pytest.mark.django_db
 
@@ -121,6 +124,39 @@ def test_a_suspended_item_says_so_and_cannot_be_filed(client):
 
     assert "暂停办理" in words_of(response)
     assert f"{GUIDE}/apply" not in response.content.decode()
+
+
+def test_a_suspended_item_says_why_and_since_when(client):
+    an_item()
+    editor = a_desk(Role.EDITOR, "zwzx", now=NOW)
+    services.suspend(
+        "food-business-licence", reason="系统升级", document_number="同编〔2026〕3号", desk=editor
+    )
+
+    words = words_of(client.get(GUIDE))
+
+    assert "原因： 系统升级（同编〔2026〕3号）" in words
+    assert "暂停日期：2026年11月20日" in words
+
+
+def test_a_cancelled_item_says_so_at_its_old_address_and_leads_on(client):
+    an_item()
+    an_item("company-registration-new")
+    editor = a_desk(Role.EDITOR, "zwzx", now=NOW)
+    assert client.get(GUIDE).status_code == 200
+    services.cancel(
+        "food-business-licence",
+        reason="法律修改",
+        replaced_by=["company-registration-new"],
+        desk=editor,
+    )
+
+    response = client.get(GUIDE)
+
+    assert response.status_code == 404
+    assert "已于2026年11月20日取消办理" in words_of(response)
+    assert 'href="/items/company-registration-new"' in response.content.decode()
+    assert "法律修改" in client.get(GUIDE, headers={"HX-Request": "true"}).content.decode()
 
 
 def test_an_instant_item_is_done_on_the_spot(client):
