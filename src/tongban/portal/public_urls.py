@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tongban.portal.views import browse, changes, compare, guide, nearby, search
+from tongban.portal.views import browse, changes, compare, guide, nearby, search, versions
 
 urlpatterns = [
     path("", browse.home, name="home"),
@@ -11,6 +11,13 @@ urlpatterns = [
     path("changes", changes.changes, name="changes"),
     path("changes.atom", changes.catalogue_feed, name="changes-feed"),
     path("compare", compare.compare, name="compare"),
+    path("items/<slug:slug>/versions", versions.versions, name="versions"),
+    path("items/<slug:slug>/versions/<int:number>", versions.version, name="version"),
+    path(
+        "items/<slug:slug>/versions/<int:number>/changes",
+        versions.changed,
+        name="version-changes",
+    ),
     path("items/<slug:slug>.atom", changes.item_feed, name="item-feed"),
     path("departments/<slug:slug>.atom", changes.agency_feed, name="department-feed"),
     path("levels/<slug:slug>", nearby.level, name="level"),

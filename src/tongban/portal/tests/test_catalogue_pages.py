@@ -1,17 +1,18 @@
 """Other ways to items: by level, near home, side by side, what changed."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from xml.etree import ElementTree
 
 import pytest
 
 from tongban.agencies.models import Division
+from tongban.base.desk import System
 from tongban.catalogue import services
 from tongban.catalogue.models import Item, ItemStanding
 from tongban.catalogue.queries import forget_edition
 from tongban.catalogue.rules import State
-from tongban.catalogue.tests.make import SYSTEM, a_document, an_item
+from tongban.catalogue.tests.make import NOW, SYSTEM, a_document, an_item
 
 pytestmark = pytest.mark.django_db
 
@@ -113,3 +114,33 @@ def test_changes_can_be_subscribed_to(client):
 
 def test_a_feed_without_changes_is_a_feed(client):
     assert entries(client.get("/changes.atom")) == []
+
+
+def test_every_version_can_be_read_as_the_public_saw_it(client):
+    an_item(FOOD, conditions=["有店面"])
+    changed = a_document(FOOD, conditions=["有店面", "有健康证明"])
+    services.publish(changed, by=System(NOW + timedelta(days=10)))
+
+    listed = text_of(client.get(f"/items/{FOOD}/versions"))
+    first = text_of(client.get(f"/items/{FOOD}/versions/1"))
+    on_a_day = text_of(client.get(f"/items/{FOOD}/versions?day={(NOW + timedelta(days=1)).date()}"))
+    differences = text_of(client.get(f"/items/{FOOD}/versions/2/changes"))
+
+    assert "第 2 版" in listed
+    assert "现行" in listed
+    assert "有健康证明" not in first
+    assert "有健康证明" not in on_a_day
+    assert "第 1 版" in on_a_day
+    assert "有健康证明" in differences
+    assert "有健康证明" in text_of(client.get(f"/items/{FOOD}"))
+    assert "/apply" not in client.get(f"/items/{FOOD}/versions/1").content.decode()
+
+
+def test_days_before_it_was_published_and_no_days_at_all_are_told(client):
+    an_item(FOOD)
+
+    assert client.get(f"/items/{FOOD}/versions?day=2001-01-01").status_code == 404
+    assert client.get(f"/items/{FOOD}/versions?day=gestern").status_code == 422
+    assert client.get("/items/nothing/versions").status_code == 404
+    assert client.get(f"/items/{FOOD}/versions/7").status_code == 404
+    assert client.get(f"/items/{FOOD}/versions/1/changes").status_code == 404
