@@ -4,6 +4,7 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
+from tongban.config import collected
 from tongban.config.backends import cache, database
 from tongban.config.environment import Environment
 from tongban.config.logs import logging_settings
@@ -128,7 +129,7 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "tongban.config.assets.ListedFilesFinder",
 ]
-IS_COLLECTED = (STATIC_ROOT / "staticfiles.json").exists()
+IS_COLLECTED = collected.is_current(STATIC_ROOT)
 WHITENOISE_USE_FINDERS = not IS_COLLECTED
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -4,11 +4,13 @@ import argparse
 import sys
 from typing import Any
 
+from django.conf import settings
 from django.contrib.staticfiles.finders import find
 from django.contrib.staticfiles.management.commands.collectstatic import Command
 from django.core.management import call_command
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
+from tongban.config import collected
 from tongban.config.assets import FILES
 
 
@@ -33,4 +35,5 @@ def run(options: argparse.Namespace) -> int:
         )
         return 1
     call_command(_Collect(), interactive=False, clear=True, verbosity=0)
+    collected.mark(settings.STATIC_ROOT)
     return 0

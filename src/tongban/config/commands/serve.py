@@ -5,6 +5,8 @@ import multiprocessing
 import os
 import shutil
 import signal
+import subprocess
+import sys
 import threading
 import time
 
@@ -15,7 +17,7 @@ from django.core.wsgi import get_wsgi_application
 from django.db import connections
 from django.urls import reverse
 
-from tongban.config import demo, preparation, worker
+from tongban.config import collected, demo, preparation, worker
 from tongban.config.health import readiness
 from tongban.config.web import web_server
 
@@ -37,6 +39,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Serve until told to stop. A demo prepares itself; a production site must have been migrated."""
+    _collect_anew()
     if settings.TONGBAN_DEMO:
         preparation.prepare_demo()
     elif (state := readiness()["database"]) != "ok":
@@ -56,6 +59,22 @@ def run(options: argparse.Namespace) -> int:
         if keeper.is_alive():
             keeper.join()
     return 0
+
+
+def _collect_anew() -> None:
+    """Collect the static files again if their sources have changed, and start over with them.
+
+    Settings chose where to serve them from before this could be known. Where they cannot be
+    collected, they are served straight from their folders: slower, but never old.
+    """
+    root = settings.STATIC_ROOT
+    if settings.IS_COLLECTED or not collected.exists(root):
+        return
+    print("网页文件有变化，重新收集…", flush=True)
+    command = [sys.executable, "-m", "tongban"]
+    subprocess.run([*command, "assets"], check=False)  # nosec B603: our own command
+    if collected.is_current(root):
+        os.execv(sys.executable, [*command, *sys.argv[1:]])  # nosec B606: as it was started
 
 
 def _announce(options: argparse.Namespace, keeper: threading.Thread) -> None:
