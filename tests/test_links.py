@@ -14,6 +14,7 @@ from tongban.base.clock import now
 from tongban.base.desk import System
 from tongban.cases.models import Case
 from tongban.config import demo
+from tongban.config.demo_lists import publish_lists
 from tongban.config.preparation import DATA, load_site
 from tongban.config.simulation import simulate
 from tongban.config.worker import work_once
@@ -105,6 +106,7 @@ def test_no_link_leads_nowhere_and_every_page_is_linked() -> None:
     moment = now()
     load_site(DATA, by=System(moment))
     demo.make_people(moment)
+    publish_lists(moment)
     simulate(cases_wanted=30, seed=7, months=3, now=moment, tick=lambda: None)
     while work_once(moment):  # prints the papers of the cases
         continue

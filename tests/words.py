@@ -17,6 +17,8 @@ from django.utils.translation.template import templatize
 from tongban.applications.rules import NEED_WORDS
 from tongban.cases.rules import WAY_NAMES
 from tongban.catalogue import rules as catalogue
+from tongban.catalogue.list_facts import COLUMN_TITLES
+from tongban.catalogue.qualifying import RULES
 from tongban.forms.rules import GROUPS
 from tongban.people.rules import REAL_LEVEL_NAMES
 from tongban.ratings import rules as ratings
@@ -90,6 +92,11 @@ NAMES = (
     *catalogue.ITEM_KINDS,
     *catalogue.CASE_TYPES,
     *catalogue.LISTS,
+    *catalogue.PRICINGS,
+    *catalogue.SERVICE_NEEDS,
+    *catalogue.REPLACEMENTS,
+    *chain.from_iterable((rule.title, rule.words) for rule in RULES.values()),
+    *COLUMN_TITLES,
     *catalogue.AUDIENCES,
     *catalogue.LEVELS,
     *catalogue.DELIVERIES,

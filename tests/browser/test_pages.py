@@ -36,6 +36,7 @@ FILES = {
     "healthz",
     "metrics",
     "readyz",
+    "portal:batch-file",
     "portal:case-document",
     "portal:case-paper",
     "portal:my-paper",

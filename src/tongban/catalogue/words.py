@@ -2,7 +2,9 @@
 
 from django.utils.translation import gettext, ngettext
 
+from tongban.base.display import speaks_chinese
 from tongban.catalogue.definition import Definition
+from tongban.catalogue.rules import batch_name
 from tongban.law.clock import Limit, Unit
 
 
@@ -48,3 +50,8 @@ def promise_words(promised: Limit | None, *, is_instant: bool) -> str:
     if is_instant:
         return gettext("当场办结")
     return gettext("{limit}办结").format(limit=limit_words(promised)) if promised else ""
+
+
+def batch_words(number: int) -> str:
+    """第一批; in other languages with the figure."""
+    return batch_name(number) if speaks_chinese() else gettext("第 {n} 批").format(n=number)

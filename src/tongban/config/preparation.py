@@ -1,4 +1,4 @@
-"""What a demo does before it serves: tables, calendar, divisions, catalogue, invented people."""
+"""What a demo does before it serves: tables, calendar, divisions, catalogue, invented people, first lists."""
 
 import hashlib
 from pathlib import Path
@@ -13,6 +13,7 @@ from tongban.base import clock
 from tongban.base.desk import Actor, System
 from tongban.catalogue import services as catalogue
 from tongban.config import demo
+from tongban.config.demo_lists import publish_lists
 
 DATA = Path(__file__).resolve().parents[3] / "data" / "tongjiang"
 
@@ -26,6 +27,7 @@ def prepare_demo() -> None:
     if is_new or not done.exists() or done.read_text() != wanted:
         load_site(DATA, by=System(clock.now()))
         demo.make_people(clock.now())
+        publish_lists(clock.now())
         done.write_text(wanted)
 
 

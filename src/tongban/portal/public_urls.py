@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from tongban.portal.views import browse, changes, compare, guide, nearby, search, versions
+from tongban.portal.views import (
+    browse,
+    changes,
+    compare,
+    guide,
+    lists,
+    nearby,
+    search,
+    versions,
+)
 
 urlpatterns = [
     path("", browse.home, name="home"),
@@ -27,4 +36,11 @@ urlpatterns = [
     path("departments/<slug:slug>", browse.department, name="department"),
     path("themes/<str:name>", browse.theme, name="theme"),
     path("events/<slug:slug>", browse.life_event, name="event"),
+    path("lists", lists.lists, name="lists"),
+    path("lists/<slug:kind>", lists.one_list, name="list"),
+    path("lists/<slug:kind>/<int:number>", lists.batch, name="batch"),
+    path("lists/<slug:kind>/<int:number>.<slug:form>", lists.batch_file, name="batch-file"),
+    path("intermediaries", lists.intermediaries, name="intermediaries"),
+    path("intermediaries/<slug:slug>", lists.intermediary, name="intermediary"),
+    path("abolished-proofs", lists.proofs, name="proofs"),
 ]

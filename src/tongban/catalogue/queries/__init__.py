@@ -100,7 +100,14 @@ from tongban.catalogue.queries.versions import (
     versions,
 )
 from tongban.catalogue.queries.window import items_taken_in
-from tongban.catalogue.words import limit_words, promise_words, time_parts, time_words, visit_words
+from tongban.catalogue.words import (
+    batch_words,
+    limit_words,
+    promise_words,
+    time_parts,
+    time_words,
+    visit_words,
+)
 
 __all__ = [
     "AgencyItems",
@@ -160,6 +167,7 @@ __all__ = [
     "at_most_once_goal",
     "batch",
     "batch_file",
+    "batch_words",
     "by_agency",
     "by_event",
     "by_level",

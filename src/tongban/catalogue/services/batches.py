@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db import transaction
 
+from tongban.agencies import queries as agencies
 from tongban.base.desk import Desk, require
 from tongban.base.errors import Invalid, Problem, Refused
 from tongban.catalogue.definition import parse
@@ -33,6 +34,7 @@ def publish_batch(
              of this list already (a second press of the button).
     """
     require(desk, Permission.LISTS_MANAGE)
+    assert desk.agency_id is not None, "a batch is published by an agency"
     title, document_number = title.strip(), document_number.strip()
     # First of all: who publishes another batch in the same second waits here.
     turn_edition()
@@ -47,7 +49,7 @@ def publish_batch(
         published_on=published_on,
         made_at=desk.now,
         made_by=desk.actor_name,
-        issued_by=desk.agency_name,
+        issued_by=agencies.agency(desk.agency_id).name,
         rule=found.rule_words,
         columns=[column.title for column in columns_of(kind)],
         removed=[asdict(one) for one in found.removed],

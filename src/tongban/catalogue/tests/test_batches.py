@@ -85,7 +85,7 @@ def test_a_batch_freezes_what_the_list_was_at_that_moment(editor):
         "5 个工作日",
         "1 次",
     ]
-    assert (found.line.document_number, found.issued_by) == (FIRST, editor.agency_name)
+    assert (found.line.document_number, found.issued_by) == (FIRST, "市市场监督管理局")
     entry = history("list:at-most-once")[0]
     assert entry.event == "BatchPublished"
     assert entry.body["items"] == ["id-card-renew", "food-business-licence"]
@@ -253,7 +253,7 @@ def test_a_sheet_holds_the_batch_and_no_formula(editor):
     lines = list(book["清单"].values)
     assert file.name == "同江市最多跑一次事项清单.xlsx"
     assert lines[0][0] == "同江市最多跑一次事项清单"
-    assert lines[1][0] == f"{editor.agency_name}　{SECOND}　2026年11月20日"
+    assert lines[1][0] == f"市市场监督管理局　{SECOND}　2026年11月20日"
     assert lines[3][:2] == ("序号", "事项名称")
     assert {line[1] for line in lines[4:]} == {"=1+1", "普通护照首次申请"}
     assert {cell.data_type for cell in book["清单"]["B"]} <= {"s", "n"}

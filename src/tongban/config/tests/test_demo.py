@@ -4,7 +4,11 @@ import pytest
 
 from tongban.agencies.tests.make import an_agency
 from tongban.base.clock import now
+from tongban.catalogue.models import Batch
+from tongban.catalogue.queries import lists
+from tongban.catalogue.tests.make import an_item
 from tongban.config.demo import CITIZENS, make_people
+from tongban.config.demo_lists import publish_lists
 from tongban.people.models import Mandate, Staff, User
 
 pytestmark = pytest.mark.django_db(transaction=True)  # codes are sent after commit
@@ -30,3 +34,13 @@ def test_an_officer_new_in_the_list_is_made_beside_those_there():
 
     assert make_people(now()) == 1
     assert Mandate.objects.count() == 2  # the legal representative's own, and his agent's
+
+
+def test_the_first_batch_of_a_list_is_published_once():
+    make_people(now())
+    an_item(visits=1, visit_reason="核验原件")
+
+    made = publish_lists(now())
+
+    assert made == Batch.objects.count() == sum(line.items > 0 for line in lists())
+    assert publish_lists(now()) == 0

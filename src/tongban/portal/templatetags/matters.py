@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from tongban.catalogue.queries import (
     Definition,
     ItemLine,
+    batch_words,
     limit_words,
     promise_words,
     time_parts,
@@ -48,6 +49,12 @@ def promise(line: ItemLine) -> str:
 def visits(number: int) -> str:
     """最多跑 1 次, 不用跑."""
     return visit_words(number)
+
+
+@register.filter(name="batch_words")
+def words_of_batch(number: int) -> str:
+    """第一批."""
+    return batch_words(number)
 
 
 @register.filter
