@@ -189,3 +189,29 @@ class ProofSaved:
     before: dict[str, Any] | None
     after: dict[str, Any]
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemsLookedAt:
+    """A file was read, and what would become of its items told; nothing was taken in."""
+
+    subject: str  # "intake:<id>"
+    file_name: str
+    form: str  # rules.FORMS_OF_INTAKE
+    sha256: str
+    items: int
+    faults: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemsTakenIn:
+    """The items of a file became drafts, all of them."""
+
+    subject: str
+    file_name: str
+    sha256: str
+    new: int
+    changed: int
+    same: int
+    entries: int  # of the basic catalogue
+    agencies: int

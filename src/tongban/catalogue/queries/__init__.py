@@ -55,6 +55,13 @@ from tongban.catalogue.queries.frequency import (
 )
 from tongban.catalogue.queries.guide_page import GuidePage, guide_page
 from tongban.catalogue.queries.guides import Guide, current_documents, definition_of, guide
+from tongban.catalogue.queries.intakes import (
+    IntakeLine,
+    IntakeView,
+    intake,
+    intake_part,
+    intakes,
+)
 from tongban.catalogue.queries.lists import (
     BatchLine,
     CurrentList,
@@ -136,6 +143,8 @@ __all__ = [
     "GuidePage",
     "Hit",
     "Home",
+    "IntakeLine",
+    "IntakeView",
     "IntermediaryView",
     "ItemChange",
     "ItemChoice",
@@ -193,6 +202,9 @@ __all__ = [
     "guide_page",
     "high_frequency_ids",
     "home",
+    "intake",
+    "intake_part",
+    "intakes",
     "intermediaries",
     "intermediary",
     "intermediary_to_edit",

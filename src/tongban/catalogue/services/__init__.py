@@ -12,6 +12,7 @@ from tongban.catalogue.services.drafting import (
     submit,
 )
 from tongban.catalogue.services.frequency import end_order, order_onto, set_threshold
+from tongban.catalogue.services.intakes import Taken, look_at, take
 from tongban.catalogue.services.publishing import Faulty, LoadReport, load, publish
 from tongban.catalogue.services.reviewing import (
     comment,
@@ -35,6 +36,7 @@ __all__ = [
     "Faulty",
     "LoadReport",
     "Saved",
+    "Taken",
     "add_intermediary",
     "add_proof",
     "begin_change",
@@ -53,6 +55,7 @@ __all__ = [
     "end_order",
     "keep",
     "load",
+    "look_at",
     "order_onto",
     "publish",
     "publish_approved",
@@ -67,5 +70,6 @@ __all__ = [
     "settle_comment",
     "submit",
     "suspend",
+    "take",
     "turn_entries",
 ]

@@ -233,7 +233,7 @@ def a_wide_book():
         (a_zip(big=b"\0" * (xlsx.MOST_UNPACKED + 1)), "xlsx", "解压后过大"),
         (a_zip(nothing="x"), "xlsx", "打不开"),
         (saved(Workbook()), "xlsx", "没有名为“事项”的工作表"),
-        (a_long_book(), "xlsx", "最多 20000 行"),
+        (a_long_book(), "xlsx", "最多 10000 行"),
         (a_wide_book(), "xlsx", "多余的列"),
         (b"a,b\n" * (csv_file.MOST_ROWS + 2), "csv", "最多 5000 行"),
         (b"\x81\x00", "csv", "不是 CSV"),
