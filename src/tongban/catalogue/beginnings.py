@@ -65,8 +65,12 @@ def claimed_text(
 
 
 def split_text(old: Mapping[str, Any], *, slug: str, name: str) -> Document:
-    """Return the text of one of the items `old` is split into; they share its base code."""
-    return {**_without_codes(old), "slug": slug, "name": name}
+    """Return the text of one of the items `old` is split into.
+
+    They share its base code, so they are 办理项 of one main item: the old one's, or the old one itself.
+    """
+    parent = old["parent"] or old["name"]
+    return {**_without_codes(old), "slug": slug, "name": name, "parent": parent}
 
 
 def merged_text(olds: Sequence[Mapping[str, Any]], *, slug: str, name: str) -> Document:

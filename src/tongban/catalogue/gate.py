@@ -73,6 +73,7 @@ class SameCode:
     name: str
     kind: str
     statutory: Limit | None
+    parent: str = ""  # 主项: 业务办理项 of one code have it in common
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,7 +340,7 @@ def _same_standard(item: Definition, facts: Facts) -> Iterator[tuple[str, str]]:
         whose = f"{other.agency}的“{other.name}”" if other.slug else "基本目录"
         if other.kind != item.kind:
             yield "kind", f"与{whose}编码相同，事项类型不同：这里“{item.kind}”，那里“{other.kind}”"
-        if other.name not in (item.name, item.parent):
+        if not {other.name, other.parent} & {item.name, item.parent} - {""}:
             yield "name", f"与{whose}编码相同，名称不同：那里是“{other.name}”"
         if other.statutory != item.statutory_limit:
             here, there = _limit_words(item.statutory_limit), _limit_words(other.statutory)

@@ -19,11 +19,12 @@ from tongban.applications.tests.make import (
     version_of,
 )
 from tongban.base.errors import Invalid, NotFound, Refused, Stale
+from tongban.catalogue import services as catalogue
 from tongban.catalogue.tests.make import suspend
 from tongban.journal import services as journal
 from tongban.journal.queries import history
 from tongban.law.codes import case_number, query_code
-from tongban.people.tests.make import NOW, a_mandate, a_person, a_viewer, an_organisation
+from tongban.people.tests.make import NOW, a_desk, a_mandate, a_person, a_viewer, an_organisation
 
 pytestmark = pytest.mark.django_db
 
@@ -178,6 +179,21 @@ def test_a_suspended_item_takes_no_applications():
         services.submit(draft_id, viewer=viewer, promised=True)
 
     assert refused.value.code == "application.not_in_use"
+
+
+def test_an_item_suspended_or_cancelled_says_why_to_who_files():
+    an_item()
+    viewer, editor = a_viewer(), a_desk("editor", "zwzx")
+    draft_id = a_complete_draft(viewer)
+    catalogue.suspend(SLUG, reason="系统升级", desk=editor)
+
+    with pytest.raises(Refused, match="起暂停办理，暂不接受申请。原因：系统升级"):
+        services.submit(draft_id, viewer=viewer, promised=True)
+    with pytest.raises(Refused, match="原因：系统升级"):
+        a_draft(a_viewer())
+    catalogue.cancel(SLUG, reason="法律修改", desk=editor)
+    with pytest.raises(Refused, match="起取消办理，不再接受申请。原因：法律修改"):
+        services.submit(draft_id, viewer=viewer, promised=True)
 
 
 def test_who_no_longer_acts_for_the_enterprise_may_not_submit_for_it():

@@ -10,6 +10,7 @@ from tongban.cases.models import Acceptance, Case, Document
 from tongban.cases.rules import FAR, MissingItem, RejectionGround
 from tongban.cases.tests.make import a_case, at
 from tongban.cases.tests.see import journal, paper
+from tongban.catalogue import services as catalogue
 from tongban.law.clock import Limit, Unit
 from tongban.law.lifecycle import Finish, State, StepRefused
 from tongban.people.permissions import Role
@@ -34,6 +35,18 @@ def test_accepting_starts_the_clock(django_assert_max_num_queries):
     assert "2018年11月6日起予以受理" in text
     assert "法定办理期限20个工作日，至2018年12月4日届满" in text
     assert "第三十二条第一款第（五）项" in text
+
+
+def test_a_case_goes_on_when_its_item_is_cancelled():
+    case = a_case(State.RECEIVED)
+    slug = case.item_version.item.slug
+    catalogue.cancel(slug, reason="法律修改", desk=a_desk(Role.EDITOR, "zwzx", now=at(6)))
+
+    services.accept(case.number, desk=a_desk(now=at(6)), version=case.version)
+
+    case.refresh_from_db()
+    assert case.state == State.ACCEPTED
+    assert "予以受理" in paper(case, "acceptance")
 
 
 def test_a_case_is_accepted_once():

@@ -1,12 +1,13 @@
 """What the publish gate has against documents, given everything else the catalogue holds."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
 from django.db.models import F
+from django.db.models.fields.json import KeyTextTransform
 
 from tongban.agencies.queries import AgencyView, agencies
 from tongban.catalogue.document import LIMIT
@@ -32,12 +33,17 @@ class RuleLine:
         return self.severity is not self.rule.severity
 
 
-def findings(document: Mapping[str, Any]) -> list[Finding]:
-    """Return what the gate has against one document, errors first. Six queries."""
-    return findings_of([document])[0]
+def findings(document: Mapping[str, Any], *, without: Collection[str] = ()) -> list[Finding]:
+    """Return what the gate has against one document, errors first. Six queries.
+
+    `without` are the slugs of items it takes the place of (拆分、合并): it need not agree with them.
+    """
+    return findings_of([document], without=without)[0]
 
 
-def findings_of(documents: Sequence[Mapping[str, Any]]) -> list[list[Finding]]:
+def findings_of(
+    documents: Sequence[Mapping[str, Any]], *, without: Collection[str] = ()
+) -> list[list[Finding]]:
     """Return what the gate has against each document; they are compared with one another too.
 
     Six queries, however many documents.
@@ -45,7 +51,7 @@ def findings_of(documents: Sequence[Mapping[str, Any]]) -> list[list[Finding]]:
     abolished, intermediaries = _abolished(), _intermediaries()
     severities = {line.rule.code: line.severity for line in rule_lines()}
     known = {agency.slug: agency for agency in agencies()}
-    same = _same_code(documents, known)
+    same = _same_code(documents, known, without)
     return [
         check(
             document,
@@ -95,13 +101,16 @@ def _phones(agency: AgencyView | None) -> dict[str, str]:
 
 
 def _same_code(
-    documents: Sequence[Mapping[str, Any]], known: Mapping[str, AgencyView]
+    documents: Sequence[Mapping[str, Any]],
+    known: Mapping[str, AgencyView],
+    without: Collection[str],
 ) -> dict[str, list[SameCode]]:
     """Return by code what else carries it: the entry, published items, the documents themselves."""
     coded = [document for document in documents if document.get("base_code")]
     codes = {str(document["base_code"]) for document in coded}
+    besides = {*without, *(document.get("slug") for document in coded)}
     found: dict[str, list[SameCode]] = defaultdict(list)
-    for code, same in chain(_entries(codes), _published(codes, coded), _said(coded, known)):
+    for code, same in chain(_entries(codes), _published(codes, besides), _said(coded, known)):
         found[code].append(same)
     return found
 
@@ -115,14 +124,13 @@ def _entries(codes: set[str]) -> Iterator[tuple[str, SameCode]]:
         yield entry.entry.code, SameCode("", DIRECTORY, entry.name, entry.kind, limit)
 
 
-def _published(
-    codes: set[str], documents: Iterable[Mapping[str, Any]]
-) -> Iterator[tuple[str, SameCode]]:
+def _published(codes: set[str], besides: Collection[str | None]) -> Iterator[tuple[str, SameCode]]:
     rows = (
         ItemVersion.objects.filter(
             code__in=codes, item__current=F("pk"), item__state__in=PUBLIC_STATES
         )
-        .exclude(item__slug__in=[document.get("slug") for document in documents])
+        .exclude(item__slug__in=[slug for slug in besides if slug])
+        .annotate(main_item=KeyTextTransform("parent", "definition"))
         .select_related("item__agency")
         .defer("definition")
     )
@@ -130,7 +138,9 @@ def _published(
         limit = _limit(row.statutory_days, row.statutory_unit)
         yield (
             row.code,
-            SameCode(row.item.slug, row.item.agency.short, row.name, row.kind, limit),
+            SameCode(
+                row.item.slug, row.item.agency.short, row.name, row.kind, limit, row.main_item or ""
+            ),
         )
 
 
@@ -149,6 +159,7 @@ def _said(
                 kind=document.get("kind") or "",
                 # A draft may still hold anything here; what is no limit is told by its shape.
                 statutory=_limit(said["days"], said["unit"]) if said and LIMIT.fits(said) else None,
+                parent=document.get("parent") or "",
             ),
         )
 

@@ -175,7 +175,7 @@ def submit(
     draft.reason, draft.planned_on = " ".join(reason.split()), planned_on
     _require_said(draft, desk)
     _require_news(draft)
-    draft.warnings = [warning_row(one) for one in checked(draft.document)]
+    draft.warnings = [warning_row(one) for one in checked(draft.document, without=draft.replaces)]
     draft.state = DraftState.OFFICE.value
     _touch(draft, desk, writes=True)
     draft.save()

@@ -203,7 +203,7 @@ def _end_replaced(slug: str, group: Sequence[Draft], *, by: Actor) -> None:
 
 def _publish(draft: Draft, *, by: Actor) -> UUID:
     require_current(draft)
-    warnings = checked(draft.document)
+    warnings = checked(draft.document, without=draft.replaces)
     version_id = put_out(
         draft.document, draft.agency_id, by=by, reason=draft.reason, warnings=warnings
     )

@@ -223,6 +223,28 @@ def test_merged_items_end_when_the_new_one_is_published():
     assert queries.guide(view.line.slug).definition.name == "开办餐饮店登记许可"
 
 
+def test_parts_and_wholes_may_keep_the_national_code():
+    """同一事项、同一编码: what is replaced is no other item, and 办理项 share their main item."""
+    code = {"base_code": "000131001000"}
+    an_item(**code)
+    editor = an_editor()
+    parts = services.begin_split(SLUG, ["食品销售许可", "餐饮服务许可"], desk=editor)
+    for draft_id in parts:
+        submit(draft_id, desk=a_chief())
+        approve(draft_id)
+    services.publish_approved(parts[0], desk=editor)
+    slugs = [queries.draft(draft_id, editor).line.slug for draft_id in parts]
+    assert {queries.guide(slug).definition.parent for slug in slugs} == {"食品经营许可"}
+
+    whole = services.begin_merge(slugs, "食品经营许可（合并）", desk=editor)
+    submit(whole, desk=a_chief())
+    approve(whole)
+    services.publish_approved(whole, desk=editor)
+
+    slug = queries.draft(whole, editor).line.slug
+    assert queries.guide(slug).definition.base_code == code["base_code"]
+
+
 def test_only_the_office_splits_and_merges():
     an_item()
     with pytest.raises(NotPermitted):

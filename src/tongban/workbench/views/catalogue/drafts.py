@@ -155,7 +155,7 @@ def _step(
 def _show(
     request: HttpRequest, draft: DraftView, *, refused: Refused | None = None, step: str = ""
 ) -> HttpResponse:
-    side = side_of(draft, findings(draft.document))
+    side = side_of(draft, findings(draft.document, without=draft.replaces))
     problems = refused.problems if isinstance(refused, Invalid) else []
     # What the gate found is listed on the page itself, with links to the fields.
     own = [problem for problem in problems if problem.field in {"reason", "planned_on", "words"}]

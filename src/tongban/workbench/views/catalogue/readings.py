@@ -58,6 +58,6 @@ def _cannot_be_read(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     context = {
         "here": "catalogue",
         "draft": draft,
-        "side": side_of(draft, findings(draft.document)),
+        "side": side_of(draft, findings(draft.document, without=draft.replaces)),
     }
     return render(request, "workbench/catalogue/no_preview.html", context, status=409)

@@ -58,7 +58,9 @@ def section(request: HttpRequest, draft_id: UUID, section: str) -> HttpResponse:
 def marks(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """GET /workbench/catalogue/drafts/<id>/marks?section=: the side of a section, drawn anew."""
     draft = queries.draft(draft_id, desk_of(request))
-    side = side_of(draft, findings(draft.document), request.GET.get("section", ""))
+    side = side_of(
+        draft, findings(draft.document, without=draft.replaces), request.GET.get("section", "")
+    )
     context = {"draft": draft, "side": side, "section": request.GET.get("section", "")}
     return render(request, "workbench/catalogue/_side.html", context)
 
@@ -130,7 +132,7 @@ def _show(
 ) -> HttpResponse:
     """Draw the section as it is saved; or as it was typed, where it could not be."""
     values = draft.document if typed is None else typed
-    side = side_of(draft, findings(draft.document), section)
+    side = side_of(draft, findings(draft.document, without=draft.replaces), section)
     checked = "checked" in request.GET
     problems = {} if refused else problems_in(side, section, values, every=checked)
     context = {
