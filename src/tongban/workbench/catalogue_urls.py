@@ -7,8 +7,10 @@ from tongban.workbench.views.catalogue import (
     drafts,
     exchange,
     items,
+    lists,
     readings,
     sections,
+    side_lists,
     versions,
 )
 
@@ -57,4 +59,26 @@ urlpatterns = [
         name="draft-settlement",
     ),
     path(f"{DRAFT}sections/<slug:section>", sections.section, name="draft-section"),
+    path(f"{AT}lists", lists.overview, name="lists"),
+    path(f"{AT}lists/<slug:kind>", lists.one_list, name="list-batch"),
+    path(f"{AT}frequency", lists.frequency, name="frequency"),
+    path(f"{AT}frequency/threshold", lists.new_threshold, name="frequency-threshold"),
+    path(f"{AT}frequency/orders/new", lists.new_order, name="frequency-order"),
+    path(f"{AT}frequency/orders/<uuid:order_id>/end", lists.end_of_order, name="frequency-end"),
+    path(f"{AT}intermediaries", side_lists.intermediaries, name="intermediaries"),
+    path(f"{AT}intermediaries/new", side_lists.new_intermediary, name="intermediary-new"),
+    path(f"{AT}intermediaries/<slug:slug>", side_lists.intermediary, name="intermediary"),
+    path(
+        f"{AT}intermediaries/<slug:slug>/cancellation",
+        side_lists.intermediary_cancellation,
+        name="intermediary-cancellation",
+    ),
+    path(f"{AT}proofs", side_lists.proofs, name="proofs"),
+    path(f"{AT}proofs/new", side_lists.new_proof, name="proof-new"),
+    path(f"{AT}proofs/<uuid:proof_id>", side_lists.proof, name="proof"),
+    path(
+        f"{AT}proofs/<uuid:proof_id>/cancellation",
+        side_lists.proof_cancellation,
+        name="proof-cancellation",
+    ),
 ]

@@ -6,7 +6,7 @@ from django import template
 
 from tongban.applications.queries import FieldView
 from tongban.base.errors import Problem
-from tongban.catalogue.queries import limit_words
+from tongban.catalogue.queries import batch_words, limit_words
 from tongban.law.clock import Limit
 from tongban.people.queries import mask_id_number, mask_phone
 
@@ -17,6 +17,12 @@ register = template.Library()
 def limit(value: Limit | None) -> str:
     """5 个工作日."""
     return limit_words(value)
+
+
+@register.filter
+def nth_batch(number: int) -> str:
+    """第二批."""
+    return batch_words(number)
 
 
 @register.filter
