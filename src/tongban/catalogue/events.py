@@ -215,3 +215,15 @@ class ItemsTakenIn:
     same: int
     entries: int  # of the basic catalogue
     agencies: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GateRuleSet:
+    """The office made a rule of the publish gate stricter or milder."""
+
+    subject: str  # "gate:<rule>"
+    rule: str
+    title: str
+    before: str  # gate.Severity
+    severity: str
+    reason: str

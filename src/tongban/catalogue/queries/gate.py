@@ -1,12 +1,12 @@
 """What the publish gate has against documents, given everything else the catalogue holds."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
-from django.db.models import F
+from django.db.models import Count, F
 from django.db.models.fields.json import KeyTextTransform
 
 from tongban.agencies.queries import AgencyView, agencies
@@ -31,6 +31,20 @@ class RuleLine:
     @property
     def is_changed(self) -> bool:
         return self.severity is not self.rule.severity
+
+
+@dataclass(frozen=True, slots=True)
+class CodeGroup:
+    """Items of one basic code: 同一事项、同一编码、同一标准."""
+
+    code: str
+    items: list[SameCode]
+
+    @property
+    def differs(self) -> list[str]:
+        """What they do not agree on: name, kind, statutory."""
+        elements = ("name", "kind", "statutory")
+        return [one for one in elements if len({getattr(item, one) for item in self.items}) > 1]
 
 
 def findings(document: Mapping[str, Any], *, without: Collection[str] = ()) -> list[Finding]:
@@ -65,6 +79,29 @@ def findings_of(
         )
         for document in documents
     ]
+
+
+def warned() -> dict[str, int]:
+    """Return by rule how many items in use were published with its warning. One query."""
+    rows = ItemVersion.objects.filter(item__current=F("pk"), item__state__in=PUBLIC_STATES)
+    counts: Counter[str] = Counter()
+    for warnings in rows.values_list("warnings", flat=True):
+        counts.update({warning["code"] for warning in warnings})
+    return counts
+
+
+def shared_codes() -> list[CodeGroup]:
+    """Return the basic codes several published items carry, side by side. One query."""
+    public = ItemVersion.objects.filter(item__current=F("pk"), item__state__in=PUBLIC_STATES)
+    codes = public.exclude(code="").values("code").annotate(n=Count("id")).filter(n__gt=1)
+    rows = public.filter(code__in=codes.values("code")).select_related("item__agency")
+    groups: dict[str, list[SameCode]] = defaultdict(list)
+    for row in rows.defer("definition", "warnings").order_by("code", "item__slug"):
+        limit = _limit(row.statutory_days, row.statutory_unit)
+        groups[row.code].append(
+            SameCode(row.item.slug, row.item.agency.short, row.name, row.kind, limit)
+        )
+    return [CodeGroup(code, items) for code, items in groups.items()]
 
 
 def rule_lines() -> list[RuleLine]:

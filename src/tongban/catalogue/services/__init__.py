@@ -12,6 +12,7 @@ from tongban.catalogue.services.drafting import (
     submit,
 )
 from tongban.catalogue.services.frequency import end_order, order_onto, set_threshold
+from tongban.catalogue.services.gate import set_severity
 from tongban.catalogue.services.intakes import Taken, look_at, take
 from tongban.catalogue.services.publishing import Faulty, LoadReport, load, publish
 from tongban.catalogue.services.reviewing import (
@@ -66,6 +67,7 @@ __all__ = [
     "save_entry",
     "save_section",
     "set_entry_state",
+    "set_severity",
     "set_threshold",
     "settle_comment",
     "submit",

@@ -5,14 +5,17 @@ from copy import deepcopy
 import pytest
 
 from tongban.agencies.services import save_agency
-from tongban.base.errors import Invalid
+from tongban.base.errors import Invalid, NotFound, NotPermitted, Refused
 from tongban.catalogue import services
 from tongban.catalogue.gate import RULES, Facts, SameCode, Severity, check, errors
 from tongban.catalogue.models import DirectoryEntry, GateSetting, ItemVersion, Proof
 from tongban.catalogue.queries import guide
-from tongban.catalogue.queries.gate import findings
+from tongban.catalogue.queries.gate import findings, rule_lines, shared_codes, warned
 from tongban.catalogue.tests.make import SYSTEM, a_document, an_item
+from tongban.journal.queries import history
 from tongban.law.clock import Limit
+from tongban.people.permissions import Role
+from tongban.people.tests.make import a_desk
 
 BASE = "000131001001"
 MATERIAL = {
@@ -211,3 +214,46 @@ class TestPublishing:
         an_item()
         with django_assert_max_num_queries(6):
             findings(a_document(base_code=BASE))
+
+
+@pytest.mark.django_db
+class TestTheOffice:
+    def test_it_sets_how_strict_a_rule_is_and_the_journal_says_what_it_was(self):
+        services.set_severity("G06", "warning", reason="试行三个月", desk=a_desk(Role.EDITOR))
+
+        an_item(visits=1, visit_reason=None)
+
+        (line,) = [line for line in rule_lines() if line.rule.code == "G06"]
+        assert (line.severity, line.is_changed) == (Severity.WARNING, True)
+        (entry,) = history("gate:G06")
+        assert (entry.body["before"], entry.body["severity"]) == ("error", "warning")
+        assert warned()["G06"] == 1
+
+    @pytest.mark.parametrize(
+        ("rule", "severity", "reason", "error"),
+        [
+            ("G99", "off", "无", NotFound),
+            ("G00", "off", "无", NotFound),
+            ("G06", "strict", "无", Invalid),
+            ("G06", "off", " ", Invalid),
+            ("G06", "error", "无", Refused),
+        ],
+    )
+    def test_what_makes_no_sense_is_refused(self, rule, severity, reason, error):
+        with pytest.raises(error):
+            services.set_severity(rule, severity, reason=reason, desk=a_desk(Role.EDITOR))
+        assert not GateSetting.objects.exists()
+
+    def test_a_department_does_not_set_it(self):
+        with pytest.raises(NotPermitted):
+            services.set_severity("G06", "off", reason="麻烦", desk=a_desk(Role.CHIEF))
+
+    def test_items_of_one_code_stand_side_by_side(self):
+        an_item(base_code=BASE)
+        GateSetting.objects.create(rule="G21", severity="warning", reason="", set_at=SYSTEM.now)
+        an_item("sole-trader-new", base_code=BASE, kind="行政许可")
+
+        (group,) = shared_codes()
+
+        assert len(group.items) == 2
+        assert "name" in group.differs

@@ -30,7 +30,7 @@ class SichuanCode:
 
 
 def parse(text: str) -> SichuanCode:
-    """Take a code apart. Raises ValueError, in the words of `explain`."""
+    """Take a code apart. Raises ValueError, in the words of `explain`. Source: the published lists."""
     found = _WHOLE.fullmatch(text)
     if not found:
         raise ValueError("不是“基本编码-区划-子项-机构-序号-版本”六段的四川事项编码。")
@@ -38,7 +38,7 @@ def parse(text: str) -> SichuanCode:
 
 
 def explain(text: str) -> str | None:
-    """Say what is wrong with the code as a whole; None if it has its six parts."""
+    """Say what is wrong with the code as a whole; None if it has its parts. Source: the published lists."""
     try:
         parse(text)
     except ValueError as problem:
@@ -47,14 +47,14 @@ def explain(text: str) -> str | None:
 
 
 def explain_base(base: str) -> str | None:
-    """Say what is wrong with a base code; None if nothing is."""
+    """Say what is wrong with a base code; None if nothing is. Source: the published lists."""
     if _BASE.fullmatch(base):
         return None
     return "不是四川基本编码：应为 51、一位大类、一位字母或数字，再加 8 至 10 位数字。"
 
 
 def explain_organisation(code: SichuanCode) -> str | None:
-    """Say what is wrong with the organisation in a code; None if it is a credit code (GB 32100)."""
+    """Say what is wrong with the organisation in a code; None if nothing is. Source: GB 32100."""
     if not uscc.is_valid(code.organisation):
         return f"机构段“{code.organisation}”不是统一社会信用代码。"
     return None

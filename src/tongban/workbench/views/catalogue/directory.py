@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from tongban.base.desk import require
+from tongban.base.desk import Desk, require
 from tongban.base.errors import Invalid, NotFound, NotPermitted, Refused
 from tongban.base.web import desk_of, status_of
 from tongban.catalogue import services
@@ -137,8 +137,7 @@ def _list(request: HttpRequest, *, refused: Refused | None = None) -> HttpRespon
 
 def _look_on(request: HttpRequest) -> None:
     desk = desk_of(request)
-    if not any(desk.may(p) for p in (Permission.CATALOGUE_DRAFT, *SEES_EVERY)):
-        require(desk, Permission.CATALOGUE_DRAFT)
+    may_look(desk)
 
 
 def _typed(view: Any) -> dict[str, Any]:
@@ -152,3 +151,9 @@ def _typed(view: Any) -> dict[str, Any]:
         "days": limit.days if limit else "",
         "unit": limit.unit.value if limit else "",
     }
+
+
+def may_look(desk: Desk) -> None:
+    """Let in whoever drafts, reviews or keeps the catalogue. Raises NotPermitted."""
+    if not any(desk.may(permission) for permission in (Permission.CATALOGUE_DRAFT, *SEES_EVERY)):
+        require(desk, Permission.CATALOGUE_DRAFT)
