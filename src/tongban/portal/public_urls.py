@@ -9,6 +9,7 @@ from tongban.portal.views import (
     guide,
     lists,
     nearby,
+    open_data,
     search,
     versions,
 )
@@ -19,6 +20,7 @@ urlpatterns = [
     path("search/suggest", search.suggest, name="suggest"),
     path("changes", changes.changes, name="changes"),
     path("changes.atom", changes.catalogue_feed, name="changes-feed"),
+    path("catalogue.<slug:form>", open_data.catalogue, name="open-data"),
     path("compare", compare.compare, name="compare"),
     path("items/<slug:slug>/versions", versions.versions, name="versions"),
     path("items/<slug:slug>/versions/<int:number>", versions.version, name="version"),

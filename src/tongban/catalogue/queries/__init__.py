@@ -76,6 +76,7 @@ from tongban.catalogue.queries.lists import (
     stopped_qualifying,
 )
 from tongban.catalogue.queries.nearby import LevelCount, LevelItems, by_level, levels
+from tongban.catalogue.queries.open_data import linked_data
 from tongban.catalogue.queries.search import Found, Hit, Suggestion, forget_found, search, suggest
 from tongban.catalogue.queries.side_lists import (
     IntermediaryView,
@@ -214,6 +215,7 @@ __all__ = [
     "items_taken_in",
     "levels",
     "limit_words",
+    "linked_data",
     "list_difference",
     "lists",
     "orders",

@@ -45,7 +45,7 @@ def test_a_look_tells_what_is_new_changed_and_the_same_and_does_nothing(
 ):
     an_item()
     an_item("food-business-licence-change")
-    changed = a_document(visits=1, visit_reason="现场核验")
+    changed = a_document(visits=2)
     new = a_document(slug="food-new", name="新事项")
 
     same, desk = a_document("food-business-licence-change"), an_editor()
@@ -56,7 +56,7 @@ def test_a_look_tells_what_is_new_changed_and_the_same_and_does_nothing(
     assert counts(intake_id) == {"new": 1, "changed": 1, "same": 1, "bad": 0}
     fates = {fate.slug: fate for fate in items_of(intake_id)}
     said = [(c["name"], c["how"], c["before"], c["after"]) for c in fates[changed["slug"]].changes]
-    assert ("到办事现场次数", "修改", "0", "1") in said
+    assert ("到办事现场次数", "修改", "1", "2") in said
     assert not Draft.objects.exists()
     assert history(f"intake:{intake_id}")[0].event == "ItemsLookedAt"
 
