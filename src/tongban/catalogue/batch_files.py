@@ -17,6 +17,7 @@ from tongban.catalogue.list_facts import widths_of
 NUMBER, NEW = "序号", "新增"
 NARROW = 1.2  # parts of the line
 LETTERS_A_PART = 6  # of the width of a column of a sheet
+MOST_UPRIGHT = 6  # columns of a page that stands upright
 HEAD_ROW = 4  # under title, number and rule
 HEAD, BOLD = PatternFill("solid", fgColor="ECE8E3"), Font(bold=True)
 WRAPPED = Alignment(vertical="top", wrap_text=True)
@@ -68,6 +69,7 @@ def pdf(sheet: Sheet) -> bytes:
         "number": sheet.document_number,
         "paragraphs": [f"共 {len(sheet.rows)} 项{counts}。", f"列入规则：{sheet.rule}"],
         "table": {"columns": table.columns, "rows": table.rows, "widths": table.widths},
+        "wide": len(table.columns) > MOST_UPRIGHT,
         "closing": ["与上一批相比移出：", *gone] if gone else [],
         "qr": {"svg": qr_svg(sheet.address), "link": sheet.address, "words": "扫码查看本批清单"},
     }
