@@ -10,7 +10,10 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted((ROOT / "docs" / "roles").glob("*.md"))
 SOURCES = [
     *(ROOT / "src" / "tongban").glob("*/templates/**/*.html"),
+    ROOT / "src" / "tongban" / "workbench" / "catalogue_words.py",
     ROOT / "src" / "tongban" / "workbench" / "steps.py",
+    ROOT / "src" / "tongban" / "workbench" / "views" / "catalogue" / "drafts.py",
+    ROOT / "src" / "tongban" / "catalogue" / "rules.py",
     ROOT / "src" / "tongban" / "cases" / "queries" / "worklist.py",
 ]
 KEYS = re.compile(r"""key="(\w)"|shortcut="(\w)"|key === "(.)"|data-key="(\w)"|<kbd>(\w)</kbd>""")

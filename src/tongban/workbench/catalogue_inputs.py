@@ -164,7 +164,7 @@ def _content(
         elif isinstance(bare, Lists):
             inputs += _answers(value or {}, at, drawing)
         else:
-            required = key in shape.keys and not isinstance(inner, Maybe)
+            required = key in shape.keys and _must_be_said(inner)
             inputs.append(_input(bare, value, at, drawing, required=required))
     return inputs, groups
 
@@ -293,6 +293,10 @@ def _answers(when: Any, name: str, drawing: _Drawing) -> Iterator[Input]:
             problem=drawing.problem_at(f"{name}.{key}")
             or _first_below(drawing, f"{name}.{key}", "checks"),
         )
+
+
+def _must_be_said(shape: Shape) -> bool:
+    return not isinstance(shape, Maybe) and not (isinstance(shape, Several) and not shape.least)
 
 
 def _first_below(drawing: _Drawing, name: str, kind: str) -> str:

@@ -90,12 +90,12 @@ def side_of(draft: DraftView, findings: Sequence[Finding], here: str = "") -> Si
 def problems_in(
     side: Side, section: str, values: Mapping[str, Any], *, every: bool
 ) -> dict[str, str]:
-    """Return words by field for one section: all of them, or only what was typed and is wrong.
+    """Return words by field for what must be changed in a section: all, or only what was typed wrong.
 
     On a form that has just been begun, a red line under every empty field says nothing.
     """
     found: dict[str, str] = {}
-    for one in (*side.errors, *side.warnings):
+    for one in side.errors:
         if one.section == section and (every or not _is_empty(_at(values, one.field))):
             found.setdefault(one.field, one.words)
     return found

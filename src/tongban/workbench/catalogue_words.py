@@ -25,6 +25,7 @@ LAYOUT: Mapping[str, Sequence[tuple[str, Sequence[str]]]] = {
         ("便民", ("commitment", "appointment", "terminal", "quota", "intermediaries")),
         ("办件量", ("high_frequency", "monthly_volume")),
     ),
+    "fee": (("", ("fee",)), ("支付", ("pay_online",))),
 }
 
 LABELS = {

@@ -33,9 +33,7 @@ function step(list, row, by) {
 function drag(event, list, row) {
   if (event.button !== 0) return;
   event.preventDefault();
-  const grip = event.currentTarget;
   const before = rowsOf(list);
-  grip.setPointerCapture(event.pointerId);
   row.classList.add("row-dragged");
 
   const move = (at) => {
@@ -49,13 +47,16 @@ function drag(event, list, row) {
     else under.after(row);
   };
   const end = () => {
-    grip.removeEventListener("pointermove", move);
+    document.removeEventListener("pointermove", move);
+    document.removeEventListener("pointerup", end);
+    document.removeEventListener("pointercancel", end);
     row.classList.remove("row-dragged");
     if (rowsOf(list).some((one, place) => one !== before[place])) moved(list, row);
   };
-  grip.addEventListener("pointermove", move);
-  grip.addEventListener("pointerup", end, { once: true });
-  grip.addEventListener("pointercancel", end, { once: true });
+  // On the document: a row that is put elsewhere loses the pointer it had captured.
+  document.addEventListener("pointermove", move);
+  document.addEventListener("pointerup", end);
+  document.addEventListener("pointercancel", end);
 }
 
 function moved(list, row) {

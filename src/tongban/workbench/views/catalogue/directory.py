@@ -1,5 +1,8 @@
 """基本目录: looked through, claimed from; kept by the office."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +14,7 @@ from tongban.base.desk import Desk, require
 from tongban.base.errors import Invalid, NotFound, NotPermitted, Refused
 from tongban.base.web import desk_of, status_of
 from tongban.catalogue import services
-from tongban.catalogue.queries import DirectoryFilters, directory_page, entry
+from tongban.catalogue.queries import DirectoryFilters, EntryLine, directory_page, entry
 from tongban.catalogue.queries.holdings import SEES_EVERY
 from tongban.catalogue.rules import ITEM_KINDS, LEVELS, UNITS, State
 from tongban.people.permissions import Permission
@@ -24,6 +27,14 @@ STATES = (
     (State.SUSPENDED.value, "暂停"),
     (State.CANCELLED.value, "取消"),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """An entry, and who of those this desk drafts for has not claimed it: slug, short name."""
+
+    line: EntryLine
+    agencies: Sequence[tuple[str, str]]
 
 
 @require_GET
@@ -116,6 +127,7 @@ def _keep(request: HttpRequest, code: str) -> None:
 def _list(request: HttpRequest, *, refused: Refused | None = None) -> HttpResponse:
     desk, asked = desk_of(request), request.GET
     _look_on(request)
+    may_draft = desk.may(Permission.CATALOGUE_DRAFT)
     filters = DirectoryFilters(
         words=asked.get("q", "").strip(),
         kind=asked.get("kind", ""),
@@ -126,13 +138,23 @@ def _list(request: HttpRequest, *, refused: Refused | None = None) -> HttpRespon
         "filters": filters,
         "kinds": ITEM_KINDS,
         "claimed": CLAIMED,
-        "page": directory_page(filters, after=asked.get("after") or None),
-        "agencies": drafted_for(desk) if desk.may(Permission.CATALOGUE_DRAFT) else [],
+        "page": directory_page(filters, after=asked.get("after") or None).map(
+            partial(_offered, drafted_for(desk) if may_draft else [])
+        ),
+        "may_draft": may_draft,
         "may_manage": desk.may(Permission.DIRECTORY_MANAGE),
         "refused": refused,
     }
     status = status_of(refused) if refused else 200
     return render(request, "workbench/catalogue/directory.html", context, status=status)
+
+
+def _offered(agencies: Sequence[tuple[str, str]], line: EntryLine) -> Offered:
+    """Return an entry with the agencies of `agencies` that can still claim it."""
+    if line.state != State.IN_USE or not line.name:
+        return Offered(line, [])
+    taken = {claim.agency_slug for claim in line.claims}
+    return Offered(line, [one for one in agencies if one[0] not in taken])
 
 
 def _look_on(request: HttpRequest) -> None:
