@@ -31,19 +31,6 @@ TOO_WIDE = """document.documentElement.scrollWidth <= innerWidth ? "" :
     .map(e => `${e.tagName}.${e.className} ${e.textContent.trim().slice(0, 40)}`).slice(-2).join("; ")
   || "something"
 """
-FILES = {
-    "api-v1:openapi-json",
-    "healthz",
-    "metrics",
-    "readyz",
-    "portal:batch-file",
-    "portal:case-document",
-    "portal:case-paper",
-    "portal:my-paper",
-    "portal:paper",
-    "workbench:document",
-    "workbench:material",
-}
 # Where a visitor begins, and the part of the site that is his.
 VISITORS = {
     "": (("/", "/account/sign-in", "/account/sign-up", "/workbench/sign-in", "/no-such-page"), ""),
@@ -90,12 +77,19 @@ class Sweep:
         while waiting:
             address = waiting.popleft()
             kind = kind_of(address)
-            if kind in self.seen or kind in FILES:
+            if kind in self.seen:
                 continue
             self.seen[kind] = address
+            if not self._is_page(address):
+                continue
             self._look(address)
             waiting.extend(self._links())
         return self
+
+    def _is_page(self, address: str) -> bool:
+        """Test whether it is a page to look at: what is downloaded has no landmarks."""
+        answer = self._narrow.request.get(address)
+        return answer.headers.get("content-type", "").startswith("text/html")
 
     def _look(self, address: str) -> None:
         answer = self._narrow.goto(address)
