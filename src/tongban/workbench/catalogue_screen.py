@@ -6,12 +6,11 @@ from typing import Any
 
 from django.urls import reverse
 
-from tongban.catalogue.queries import DraftView, Finding
+from tongban.catalogue.queries import DraftView, Finding, Severity
 from tongban.catalogue.queries.shapes import element_name
 from tongban.catalogue.rules import SECTIONS
 from tongban.workbench import catalogue_words as words
 
-WARNING = "warning"  # severity of what does not stop a publication
 SHAPE = "G00"  # code of what is missing or cannot be read
 
 
@@ -67,7 +66,7 @@ class Side:
 
 def side_of(draft: DraftView, findings: Sequence[Finding], here: str = "") -> Side:
     """Return the side of a page; `here` is the section it shows."""
-    against = [_against(draft, finding) for finding in findings]
+    against = [_against(draft, finding) for finding in _placed(draft, findings)]
     marks = [
         Mark(
             section=section.key,
@@ -101,13 +100,27 @@ def problems_in(
     return found
 
 
+def _placed(draft: DraftView, findings: Sequence[Finding]) -> Sequence[Finding]:
+    """Return the findings, each with its place.
+
+    Of a text that is still incomplete the gate says only that it cannot be read; the sections know
+    which of their elements is missing.
+    """
+    missing = [
+        Finding(SHAPE, Severity.ERROR, fault.words, section.key, fault.path)
+        for section in draft.sections
+        for fault in section.problems
+    ]
+    return missing if missing and any(one.code == SHAPE for one in findings) else findings
+
+
 def _against(draft: DraftView, finding: Finding) -> Against:
     section = finding.section if finding.section in SECTIONS else next(iter(SECTIONS))
     field = ".".join(str(part) for part in finding.path)
     address = reverse("workbench:draft-section", args=[draft.line.id, section])
     return Against(
         code=finding.code,
-        is_warning=finding.severity == WARNING,
+        is_warning=finding.severity is Severity.WARNING,
         words=_words(finding, draft.document),
         where=where(finding.path),
         section=section,

@@ -2,7 +2,7 @@
 
 from tongban.catalogue.definition import Definition, Material, Question
 from tongban.catalogue.differences import Change
-from tongban.catalogue.gate import Finding
+from tongban.catalogue.gate import Finding, Severity
 from tongban.catalogue.qualifying import Rule, convenience_lists
 from tongban.catalogue.queries.batches import BatchFile, BatchRow, BatchView, batch, batch_file
 from tongban.catalogue.queries.browse import (
@@ -165,6 +165,7 @@ __all__ = [
     "ReviewView",
     "Rule",
     "SectionView",
+    "Severity",
     "SideLists",
     "Standing",
     "Successor",

@@ -257,6 +257,8 @@ def test_an_entry_is_claimed_and_shows_what_is_still_to_be_written(chief):
 
     assert "食品生产许可" in chief.page.text
     assert "处必须改" in chief.page.text
+    assert "服务对象 ：还没有填写。" in chief.page.text
+    assert all(tag.get_text(strip=True) for tag in chief.page.soup.select(".against a"))
     draft = chief.page.where
     chief.open(f"{draft}sections/limits")
     assert chief.page.soup.find(attrs={"name": "statutory_limit.days"})["value"] == "20"
