@@ -97,6 +97,7 @@ UNLINKED = {
     "portal:suggest": "the search box asks it",
     "readyz": "for machines",
     "workbench:catalogue-merge": "a form of the list of items sends there",
+    "workbench:exchange-export": "a form of the files of items sends there",
     "staff:position": "for officers with several positions",
 }
 

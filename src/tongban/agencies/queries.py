@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from tongban.agencies.models import Agency, CalendarDay, Division, Position
+from tongban.agencies.models import TOWN, Agency, CalendarDay, Division, Position
 from tongban.base.errors import NotFound
 from tongban.law.workdays import Calendar
 
@@ -116,6 +116,11 @@ def township(code: str) -> Township:
     if row is None:
         raise NotFound("没有找到这个乡镇。", code="township.unknown")
     return _township(row)
+
+
+def town() -> str:
+    """Return the name of this town without what kind of town it is: 同江. No query."""
+    return TOWN
 
 
 def positions(agency_slug: str | None = None) -> list[PositionView]:

@@ -34,7 +34,7 @@ ELEMENT = Text(
 )
 CODE = Text(50)
 LOCAL_CODE = Text(60)  # those of 四川 have up to 55 characters
-BASE_CODE = Text(12, pattern(r"\d{12}", "基本编码是 12 位数字，不知道就写 null"))
+BASE_CODE = Text(12, pattern(r"\d{12}", "基本编码是 12 位数字，不知道就空着"))
 LIMIT = Record({"days": Whole(0, 1000), "unit": OneOf(rules.UNITS)})
 
 ORGAN = Record(

@@ -11,6 +11,12 @@ from tongban.catalogue.rules import PUBLIC_STATES
 from tongban.people.permissions import Permission
 
 EXPORT_FORMS = ("xlsx", "yaml", "csv")
+LARGEST_FILE = exchange.MOST_BYTES  # that is read
+
+
+def template() -> bytes:
+    """Return the spreadsheet officials fill, with an example. No query."""
+    return exchange.template()
 
 
 def exported(desk: Desk, *, form: str, agency: str = "", words: str = "") -> bytes:

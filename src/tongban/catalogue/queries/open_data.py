@@ -2,8 +2,7 @@
 
 from functools import lru_cache
 
-from tongban.agencies.models import TOWN
-from tongban.agencies.queries import agencies
+from tongban.agencies.queries import agencies, town
 from tongban.catalogue import cpsv
 from tongban.catalogue.models import Item, LifeEvent
 from tongban.catalogue.queries.editions import keeping
@@ -39,13 +38,13 @@ def _catalogue(site: str) -> cpsv.Catalogue:
     served = {service.definition.agency for service in services}
     return cpsv.Catalogue(
         site=site,
-        place=f"{TOWN}市",
+        place=f"{town()}市",
         place_code=PLACE_CODE,
-        publisher=f"{TOWN}市人民政府",
+        publisher=f"{town()}市人民政府",
         organisations=[
             cpsv.Organisation(
                 slug=one.slug,
-                name=f"{TOWN}{one.name}" if one.name.startswith("市") else one.name,
+                name=f"{town()}{one.name}" if one.name.startswith("市") else one.name,
                 address=one.address,
                 hours=one.hours,
                 phone=one.phone,

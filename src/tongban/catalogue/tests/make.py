@@ -9,7 +9,7 @@ from uuid import UUID
 
 from tongban.agencies.services import save_agency
 from tongban.base.desk import Desk, System
-from tongban.catalogue import services
+from tongban.catalogue import exchange, services
 from tongban.catalogue.files import read_folder
 from tongban.catalogue.models import Item
 from tongban.catalogue.queries import Guide, draft, guide
@@ -52,6 +52,16 @@ def an_item(slug: str = "food-business-licence", /, **changes: Any) -> Guide:
     save_agency(organ["slug"], by=SYSTEM, **{k: v for k, v in organ.items() if k != "slug"})
     services.publish(document, by=SYSTEM)
     return guide(document["slug"])
+
+
+def a_file(*documents: dict[str, Any], form: str = "xlsx") -> bytes:
+    """Return a file of officials with these documents."""
+    return exchange.write(documents, form=form, organs={})
+
+
+def items_in(data: bytes, form: str) -> list[dict[str, Any]]:
+    """Return what a file of officials says."""
+    return exchange.read(data, form=form).documents
 
 
 def suspend(slug: str) -> None:

@@ -2,9 +2,8 @@
 
 import pytest
 
-from tongban.catalogue import exchange
 from tongban.catalogue.models import Draft
-from tongban.catalogue.tests.make import a_document, an_item
+from tongban.catalogue.tests.make import a_document, a_file, an_item
 from tongban.config import cli
 
 pytestmark = pytest.mark.django_db
@@ -14,7 +13,7 @@ pytestmark = pytest.mark.django_db
 def table(tmp_path):
     def write(*documents, name="事项.csv"):
         path = tmp_path / name
-        path.write_bytes(exchange.write(documents, form="csv", organs={}))
+        path.write_bytes(a_file(*documents, form="csv"))
         return str(path)
 
     return write

@@ -7,10 +7,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from openpyxl import load_workbook
 
-from tongban.catalogue import exchange
 from tongban.catalogue.models import Draft
 from tongban.catalogue.services import begin_change
-from tongban.catalogue.tests.make import a_chief, a_document, an_item, the_whole_catalogue
+from tongban.catalogue.tests.make import (
+    a_chief,
+    a_document,
+    a_file,
+    an_item,
+    items_in,
+    the_whole_catalogue,
+)
 from tongban.people.permissions import Role
 from tongban.people.tests.make import NOW, an_officer, sign_in
 
@@ -31,10 +37,6 @@ def editor(client: Client) -> Client:
 
 def upload(client, data, name="事项.xlsx", **fields):
     return client.post(HOME, {"file": SimpleUploadedFile(name, data), **fields})
-
-
-def a_file(*documents, form="xlsx"):
-    return exchange.write(documents, form=form, organs={})
 
 
 def test_a_file_is_looked_at_then_taken_in_as_drafts(editor):
@@ -122,7 +124,7 @@ def test_an_export_is_narrowed_by_department_and_words(editor):
     data = editor.get(f"{HOME}/export?form=csv&agency=scjg&q=食品").content
     nothing = editor.get(f"{HOME}/export?form=csv&agency=scjg&q=没有这个")
 
-    documents = exchange.read(data, form="csv").documents
+    documents = items_in(data, "csv")
     assert documents
     assert {d["agency"] for d in documents} == {"市市场监督管理局"}
     assert all("食品" in document["name"] for document in documents)

@@ -13,8 +13,8 @@ from tongban.base.desk import Desk, require
 from tongban.base.download import file_response
 from tongban.base.errors import Invalid, Problem, Refused
 from tongban.base.web import desk_of, status_of
-from tongban.catalogue import exchange, queries, services
-from tongban.catalogue.queries.exports import exported
+from tongban.catalogue import queries, services
+from tongban.catalogue.queries import exports
 from tongban.catalogue.queries.intakes import FORM_NAMES
 from tongban.catalogue.queries.outlooks import BAD, CHANGED, NEW, SAME
 from tongban.people.permissions import Permission
@@ -46,7 +46,7 @@ def files(request: HttpRequest) -> HttpResponse:
 def template(request: HttpRequest) -> HttpResponse:
     """GET /workbench/catalogue/exchange/template.xlsx: the template officials fill."""
     require(desk_of(request), Permission.CATALOGUE_DRAFT)
-    return file_response(exchange.template(), MEDIA_TYPES["xlsx"], "政务服务事项导入模板.xlsx")
+    return file_response(exports.template(), MEDIA_TYPES["xlsx"], "政务服务事项导入模板.xlsx")
 
 
 @require_GET
@@ -55,7 +55,7 @@ def export(request: HttpRequest) -> HttpResponse:
     desk, asked = desk_of(request), request.GET
     form, agency = asked.get("form", ""), asked.get("agency", "")
     try:
-        data = exported(desk, form=form, agency=agency, words=asked.get("q", "").strip())
+        data = exports.exported(desk, form=form, agency=agency, words=asked.get("q", "").strip())
     except Invalid as refusal:
         return _files(request, desk, refusal)
     name = f"政务服务事项-{agency or '全部'}-{desk.today.isoformat()}.{form}"
@@ -89,7 +89,7 @@ def _look_at(request: HttpRequest, desk: Desk) -> UUID:
     name = upload.name or ""
     form = request.POST.get("form") or SUFFIXES.get(name.rpartition(".")[2].lower(), "")
     # One byte more than is read tells that a file is too long.
-    data = upload.read(exchange.MOST_BYTES + 1)
+    data = upload.read(exports.LARGEST_FILE + 1)
     return services.look_at(data, file_name=name, form=form, desk=desk)
 
 
