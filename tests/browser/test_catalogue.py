@@ -54,6 +54,10 @@ def test_the_material_list_follows_the_answers(page: Page) -> None:
 
     expect(tried).to_contain_text("这种情形不要：法人股东营业执照")
     expect(tried.locator("ol li")).to_have_count(before - 1)
+    page.locator(".row-body > summary").first.click()
+    page.get_by_label("问题").first.fill("谁出资")
+    expect(tried.get_by_label("谁出资")).to_be_visible()
+    expect(tried.locator("ol li")).to_have_count(before - 1)
 
 
 def test_what_a_colleague_saved_meanwhile_is_not_overwritten(page: Page, browser: Browser) -> None:

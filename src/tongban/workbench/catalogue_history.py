@@ -28,7 +28,7 @@ def told(lines: Iterable[Line]) -> list[Moment]:
     for line in lines:
         if line.event != "SectionSaved":
             saved = []
-            moments.append(_moment(line, *_said(line)))
+            moments.append(_moment(line, *TITLES[line.event](line.body)))
             continue
         section = SECTIONS[line.body["section"]][0]
         if saved and moments[-1].who == line.actor_name:
@@ -42,10 +42,6 @@ def told(lines: Iterable[Line]) -> list[Moment]:
 
 def _moment(line: Line, title: str, words: str) -> Moment:
     return Moment(line.happened_at, line.actor_name, title, words)
-
-
-def _said(line: Line) -> tuple[str, str]:
-    return TITLES[line.event](line.body) if line.event in TITLES else (line.event, "")
 
 
 def _begun(body: Mapping[str, Any]) -> tuple[str, str]:

@@ -3,10 +3,11 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from tongban.catalogue import events
 from tongban.catalogue.queries.data_elements import DataElement
 from tongban.journal.queries import Line
 from tongban.workbench.catalogue_elements import add_element, dictionary
-from tongban.workbench.catalogue_history import told
+from tongban.workbench.catalogue_history import TITLES, told
 from tongban.workbench.catalogue_rehearsal import rehearsal
 from tongban.workbench.catalogue_screen import where
 
@@ -104,6 +105,13 @@ def test_what_one_person_saves_in_a_row_is_one_line():
         ("甲", "报送审核，带 1 条提醒", "压缩时限"),
         ("丙", "编办退回修改", "补依据"),
     ]
+
+
+def test_whatever_happens_to_a_draft_has_words():
+    happens = {name for name in vars(events) if name.startswith(("Draft", "Comment"))}
+
+    assert "DraftHeldBack" in happens
+    assert happens == TITLES.keys()
 
 
 def test_a_place_is_said_in_the_words_of_the_form():
