@@ -26,6 +26,7 @@ GENERIC = frozenset(
 SYNONYM_WEIGHT = 0.8
 SOUND_WEIGHT = 0.8  # the same sounds in other characters
 QUESTION_WEIGHT = 0.7
+APART_WEIGHT = 0.7  # one of several words in Latin letters
 PARTIAL = 0.55  # somewhere inside a spelling
 SHORTEST_PREFIX = 2
 
@@ -121,6 +122,11 @@ def understand(query: str, synonyms: Mapping[str, Iterable[str]]) -> Asked:
     variants = {bare: 1.0}
     if bare != text:
         variants.setdefault(text, 0.9)
+    latin = [run for run in search.runs(query) if not search.is_chinese(run)]
+    if len(latin) > 1:  # typed with spaces: sfz diu le
+        for run in latin:
+            if len(run) >= SHORTEST_PREFIX:
+                variants.setdefault(run, APART_WEIGHT)
     for said, means in synonyms.items():
         if said in text:
             rest = AROUND.sub("", text.replace(said, ""))

@@ -26,13 +26,13 @@ def an_editor(days=0):
 
 
 def test_an_item_is_frequent_from_the_threshold_on(django_assert_num_queries):
-    frequent, rare = an_item("id-card-renew", monthly_volume=30), an_item(monthly_volume=29)
+    frequent, rare = an_item("id-card-renew", monthly_volume=12), an_item(monthly_volume=11)
 
     with django_assert_num_queries(1):
         found = high_frequency_ids(NOW)
 
     assert found == {frequent.item_id}
-    services.set_threshold(29, document_number=NUMBER, desk=an_editor(1))
+    services.set_threshold(11, document_number=NUMBER, desk=an_editor(1))
     assert high_frequency_ids(NOW + DAY) == {frequent.item_id, rare.item_id}
     assert high_frequency_ids(NOW) == {frequent.item_id}
 
@@ -106,7 +106,7 @@ def test_the_threshold_in_force_is_told_and_the_public_sees_it_at_once():
     assert edition() > before
     found = threshold()
     assert (found.monthly_volume, found.document_number) == (50, NUMBER)
-    assert history("frequency:threshold")[0].body["before"] == 30
+    assert history("frequency:threshold")[0].body["before"] == 12
 
 
 def test_the_same_threshold_again_is_refused():

@@ -1,9 +1,6 @@
 """Search in people's words: what is found, in which order, with how many queries."""
 
-from pathlib import Path
-
 import pytest
-import yaml
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -12,28 +9,12 @@ from tongban.catalogue.models import Item
 from tongban.catalogue.queries import forget_edition, search, suggest
 from tongban.catalogue.tests.make import SYSTEM, a_document, an_item, the_whole_catalogue
 
-QUALITY = Path(__file__).with_name("search_quality.yaml")
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def catalogue():
     the_whole_catalogue()
-
-
-def test_what_people_say_finds_the_item_among_the_first_three(catalogue):
-    expected = yaml.safe_load(QUALITY.read_text(encoding="utf-8"))
-    missed, ranks = {}, []
-    for words, slugs in expected.items():
-        found = [hit.item.slug for hit in search(words).hits]
-        rank = next((i for i, slug in enumerate(found, start=1) if slug in slugs), 0)
-        ranks.append(1 / rank if rank else 0)
-        if not 1 <= rank <= 3:
-            missed[words] = found[:3]
-
-    assert len(expected) >= 100
-    assert len(missed) / len(expected) <= 0.05, missed
-    assert sum(ranks) / len(ranks) >= 0.85
 
 
 def test_a_search_costs_two_queries(catalogue):

@@ -18,6 +18,9 @@ def main() -> int:
     bench.arguments(parser)
     options = parser.parse_args()
     django.setup()
+    if options.quality:
+        quality = import_module("tongban.config.benchmarks.quality")
+        return int(quality.run(Console()))
     measuring = import_module("tongban.config.benchmarks.measuring")  # it needs the models
     outcomes = measuring.measure(options)
     measuring.show(outcomes, Console())

@@ -22,6 +22,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="URL",
         help="用这个库：会写入大量虚构办件，并留在库里，切勿用正式库",
     )
+    parser.add_argument("--quality", action="store_true", help="search：不测速度，测找得准不准")
     parser.add_argument("--cases", type=int, default=10_000, help="办件数（默认 10000）")
     parser.add_argument("--seconds", type=float, default=3.0, help="每轮几秒（默认 3）")
     parser.add_argument("--rounds", type=int, default=2, help="轮数，两边交替（默认 2）")

@@ -25,7 +25,7 @@ IN_USE = """
 """
 CITY = IN_USE + " AND v.level = '县级'"
 FREQUENT = """
-    (v.monthly_volume >= 30 OR EXISTS (SELECT 1 FROM catalogue_frequencyorder o
+    (v.monthly_volume >= 12 OR EXISTS (SELECT 1 FROM catalogue_frequencyorder o
      WHERE o.item_id = i.id AND o.ended_at IS NULL))
 """
 # Another way to the same numbers: nothing of the code under test.

@@ -1,0 +1,180 @@
+"""Every item that is online can be filed to the end with its own form and papers.
+
+The hundred most asked for go through the pages, as a citizen would; every other one, and the last
+answer to every question of each, through the services those pages call.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from io import BytesIO
+from itertools import islice
+from random import Random
+
+import pytest
+
+from tests.stories.conftest import Town
+from tests.stories.papers import a_pdf
+from tests.stories.visitor import Visitor, a_file
+from tongban.applications import services as applications
+from tongban.applications.queries import draft as draft_of
+from tongban.base.clock import local_day, now
+from tongban.base.desk import Viewer
+from tongban.cases.models import Case
+from tongban.catalogue.models import Item
+from tongban.catalogue.queries import Definition, definition_of
+from tongban.catalogue.rules import PERSON, USUAL_THRESHOLD, State
+from tongban.config.simulation import plausible
+from tongban.people.models import Organisation, Person
+from tongban.people.tests.make import a_mandate, a_person, a_viewer, an_organisation, sign_in
+
+PARTS = 8  # tests that share the items, so that they run side by side
+FREQUENT = 100
+PAPER = a_pdf()
+WISH = {"recipient": "李梅", "phone": "13904540001", "address": "同江市通江街1号"}
+
+
+def online() -> list[tuple[str, Definition]]:
+    """Every item one can apply for on the site, most asked for first."""
+    rows = Item.objects.filter(state=State.IN_USE.value).order_by(
+        "-current__monthly_volume", "slug"
+    )
+    found = [(slug, definition_of(pk)) for slug, pk in rows.values_list("slug", "current_id")]
+    return [(slug, definition) for slug, definition in found if definition.is_fileable]
+
+
+class Applicant:
+    """Somebody whom items are for: at the pages, and behind them."""
+
+    def __init__(self, person: Person, organisation: Organisation | None) -> None:
+        self.person, self.organisation = person, organisation
+        self.viewer: Viewer = replace(
+            a_viewer(person, organisation=organisation), now=now(), today=local_day(now())
+        )
+        self.browser = Visitor()
+        sign_in(self.browser.client, person, organisation=organisation)
+
+    def files_by_pages(self, slug: str, item: Definition) -> None:
+        """Fill the item's pages in, one after another, until it is submitted."""
+        browser, chosen = self.browser, {q.key: q.options[0].value for q in item.situations}
+        typed = self.answers(slug, item)
+        browser.open(f"/items/{slug}/apply")
+        browser.press("开始填写")
+        base = browser.page.where
+        browser.follow("开始填写")
+        while "/situations/" in browser.page.where:
+            key = browser.page.where.rpartition("/")[2]
+            browser.press("保存并继续", {key: chosen[key]})
+        while "/form/" in browser.page.where:
+            asked = [name for name in browser.page.fields() if name in typed]
+            browser.press("保存并继续", {name: typed[name] for name in asked})
+            assert browser.page.status == 200, (slug, browser.page.text)
+        self._hands_in(f"{base}materials", slug)
+        if item.result.delivery:
+            browser.open(f"{base}delivery")
+            browser.press("保存并继续", wish(item))
+        browser.open(f"{base}check")
+        browser.press("提交申请", {"promised": "1"})
+        assert "申请已提交" in browser.page.text, (slug, browser.page.text)
+
+    def files_behind(self, slug: str, item: Definition, choice: int) -> None:
+        """The same by the services; `choice` is which option of every question, 0 or -1."""
+        draft_id = applications.start(slug, viewer=self.viewer)
+        version = draft_of(draft_id, viewer=self.viewer).version
+        if item.situations:
+            chosen = {q.key: q.options[choice].value for q in item.situations}
+            version = applications.choose_situations(
+                draft_id, chosen, viewer=self.viewer, version=version
+            ).version
+        typed = self.answers(slug, item)
+        for page in draft_of(draft_id, viewer=self.viewer).pages:
+            raw = {field.field.key: typed[field.field.key] for field in page.fields}
+            saved = applications.fill(draft_id, page.key, raw, viewer=self.viewer, version=version)
+            assert not saved.problems, (slug, saved.problems)
+            version = saved.version
+        if item.result.delivery:
+            applications.wish_delivery(draft_id, wish(item), viewer=self.viewer, version=version)
+        for line in draft_of(draft_id, viewer=self.viewer).lines:
+            if line.need == "required" and not line.papers:
+                applications.attach(
+                    draft_id,
+                    line.material.key,
+                    BytesIO(PAPER),
+                    name="材料.pdf",
+                    viewer=self.viewer,
+                )
+        applications.submit(draft_id, viewer=self.viewer, promised=True)
+
+    def answers(self, slug: str, item: Definition) -> dict[str, str]:
+        """Return valid answers to every field, the applicant's own where it is his."""
+        known = {
+            "person.name": self.person.name,
+            "person.id_number": str(self.person.id_number),
+            "person.phone": str(self.person.phone),
+        }
+        if self.organisation:
+            known |= {"org.name": self.organisation.name, "org.uscc": self.organisation.uscc}
+        random, today = Random(slug), self.viewer.today
+        return plausible.answers(item.fields, known, random=random, today=today)
+
+    def _hands_in(self, place: str, slug: str) -> None:
+        for form in self.browser.open(place).soup.find_all("form", attrs={"data-upload": True}):
+            sent = self.browser.client.post(
+                str(form["action"]), {"file": a_file("材料.pdf", PAPER)}, follow=True
+            )
+            assert sent.status_code == 200, (slug, form["action"], sent.status_code)
+
+
+class Applicants:
+    """One for each kind of audience, made when first needed."""
+
+    def __init__(self) -> None:
+        self.made: dict[str, Applicant] = {}
+
+    def of(self, item: Definition) -> Applicant:
+        kind = PERSON if item.is_for_persons else item.audience[0]
+        if kind not in self.made:
+            self.made[kind] = self._make(kind)
+        return self.made[kind]
+
+    def _make(self, kind: str) -> Applicant:
+        person = a_person(real_level=3)
+        if kind == PERSON:
+            return Applicant(person, None)
+        organisation = an_organisation(f"同江市{kind}（演示）", kind=kind)
+        a_mandate(organisation, person)
+        return Applicant(person, organisation)
+
+
+def wish(item: Definition) -> dict[str, str]:
+    """How the result is wanted: the first way there is."""
+    way = item.result.delivery[0]
+    return {"way": way} | (WISH if way == "邮寄" else {})
+
+
+def filings(part: int) -> Iterator[tuple[str, Definition, int | None]]:
+    """Yield what one part files: (item, which options; None by the pages)."""
+    for place, (slug, item) in islice(enumerate(online()), part, None, PARTS):
+        yield slug, item, None if place < FREQUENT else 0
+        if item.situations:
+            yield slug, item, -1
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_every_item_online_can_be_filed(town: Town, part: int) -> None:
+    applicants, filed = Applicants(), []
+    for slug, item, choice in filings(part):
+        who = applicants.of(item)
+        if choice is None:
+            who.files_by_pages(slug, item)
+        else:
+            who.files_behind(slug, item, choice)
+        filed.append(slug)
+
+    assert sorted(Case.objects.values_list("item_version__item__slug", flat=True)) == sorted(filed)
+
+
+def test_a_hundred_items_asked_for_often_are_online(town: Town) -> None:
+    frequent = [item for _, item in online()][:FREQUENT]
+
+    assert len(frequent) == FREQUENT
+    assert all(item.fields and item.monthly_volume >= USUAL_THRESHOLD for item in frequent)
