@@ -207,7 +207,7 @@ def test_nothing_of_a_batch_changes_when_the_next_is_published(editor):
     publish(ListKind.HIGH_FREQUENCY, SECOND, editor)
 
     assert rows_of(1) == before
-    assert "现行标准为每月 30 件" in queries.batch("high-frequency", 1).rule_words
+    assert "现行标准为每月 12 件" in queries.batch("high-frequency", 1).rule_words
     assert "现行标准为每月 1 件" in queries.batch("high-frequency", 2).rule_words
 
 
