@@ -68,14 +68,33 @@ def page_by_key(
     Raises Invalid if the token is not one of this list.
     """
     keys = _keys(queryset.model, key)
-    salt = f"paging:{queryset.model._meta.label}:{','.join(key)}"
-    rows = queryset.order_by(*(k.order for k in keys))
+    salt = _salt(queryset.model, key)
+    rows = in_order(queryset, key)
     if after:
         rows = rows.filter(_rows_after(keys, _open(after, salt, keys)))
-    found = list(rows[: size + 1])
+    return _page(list(rows[: size + 1]), salt, keys, size)
+
+
+def in_order(queryset: QuerySet[Any], key: Sequence[str]) -> QuerySet[Any]:
+    """Return the rows in the order page_by_key gives them."""
+    return queryset.order_by(*(one.order for one in _keys(queryset.model, key)))
+
+
+def first_page(found: list[T], *, model: type[Model], key: Sequence[str], size: int) -> Page[T]:
+    """Return the first page of rows that were read already in the order of `key`, one more than
+    `size` where there are more. The pages after it come from page_by_key. No query.
+    """
+    return _page(found, _salt(model, key), _keys(model, key), size)
+
+
+def _page(found: list[T], salt: str, keys: Sequence[_Key], size: int) -> Page[T]:
     items = found[:size]
     more = len(found) > size
     return Page(items, _token(items[-1], salt, keys) if more else None)
+
+
+def _salt(model: type[Model], key: Sequence[str]) -> str:
+    return f"paging:{model._meta.label}:{','.join(key)}"
 
 
 def page_in_order(

@@ -7,6 +7,7 @@ from django.db.models.functions import Right
 
 from tongban.base.desk import Desk
 from tongban.base.ids import IdField
+from tongban.base.prepared import Slot
 from tongban.base.sealing import SealedField
 from tongban.law.lifecycle import Finish, State
 from tongban.people.permissions import Permission
@@ -35,7 +36,7 @@ ENDED_STATES = [
 
 class CaseQuerySet(models.QuerySet["Case"]):
     def handled_by(
-        self, agency_id: UUID | None, windows: frozenset[str] = frozenset()
+        self, agency_id: UUID | Slot | None, windows: frozenset[str] = frozenset()
     ) -> "CaseQuerySet":
         """Included if, and only if, the agency handles it, or the desk takes in its window category."""
         mine = models.Q(agency_id=agency_id)
@@ -47,7 +48,9 @@ class CaseQuerySet(models.QuerySet["Case"]):
             return self
         return self.handled_by(desk.agency_id, desk.windows)
 
-    def of_applicant(self, person_id: UUID, organisation_id: UUID | None = None) -> "CaseQuerySet":
+    def of_applicant(
+        self, person_id: UUID | Slot, organisation_id: UUID | Slot | None = None
+    ) -> "CaseQuerySet":
         """Included if, and only if, it is the enterprise's the viewer acts for, or, acting for
         himself, the person applied for himself or filed it as agent for another person.
 

@@ -105,6 +105,7 @@ MFA_TOTP_ISSUER = "同江通办"
 MFA_TOTP_TOLERANCE = 1  # steps of 30 s either way: phones run fast or slow
 
 # --- sessions and cookies: see middleware.idle_session for the eight idle hours ----------------
+SESSION_ENGINE = "tongban.people.sessions"
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENVIRONMENT.https
 CSRF_COOKIE_HTTPONLY = True

@@ -3,7 +3,9 @@
 from uuid import UUID
 
 from django.contrib.auth.backends import BaseBackend
+from django.db.models import UUIDField
 
+from tongban.base.prepared import Prepared, Slot
 from tongban.people.models import User
 
 
@@ -11,5 +13,11 @@ class SignInBackend(BaseBackend):
     """Loads the user with his Person or Staff row in one query."""
 
     def get_user(self, user_id: UUID | str) -> User | None:
-        users = User.objects.select_related("person", "staff")
-        return users.filter(pk=user_id, is_active=True).first()
+        return USER.first(user_id=user_id)
+
+
+USER = Prepared(
+    lambda: User.objects.select_related("person", "staff").filter(
+        pk=Slot("user_id", UUIDField()), is_active=True
+    )
+)

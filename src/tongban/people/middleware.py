@@ -97,7 +97,7 @@ def _desk(request: HttpRequest) -> Desk | None:
 
 
 def _appointment(request: HttpRequest, staff: Staff, moment: datetime) -> Appointment:
-    held = list(appointments_of(staff.id, today=local_day(moment)))
+    held = appointments_of(staff.id, today=local_day(moment))
     chosen = request.session.get(POSITION)
     current = next((one for one in held if str(one.id) == chosen), None)
     if current is None and len(held) == 1:

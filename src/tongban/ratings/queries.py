@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import UUIDField
+
+from tongban.base.prepared import Prepared, Slot
 from tongban.ratings import rules
 from tongban.ratings.models import Rating
 
@@ -44,8 +47,11 @@ def phrases_at(level: int) -> tuple[str, ...]:
 
 def rating_of(case_id: UUID) -> RatingView | None:
     """Return the rating of a case, None before it was rated. One query."""
-    row = Rating.objects.filter(case_id=case_id).first()
+    row = RATING.first(case_id=case_id)
     if row is None:
         return None
     name = rules.LEVEL_NAMES[rules.Level(row.level)]
     return RatingView(row.level, name, tuple(row.tags), row.words, row.at)
+
+
+RATING = Prepared(lambda: Rating.objects.filter(case_id=Slot("case_id", UUIDField())))

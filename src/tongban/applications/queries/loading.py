@@ -2,10 +2,13 @@
 
 from uuid import UUID
 
+from django.db.models import UUIDField
+
 from tongban.applications.models import Application, ApplicationMaterial, ApplicationQuerySet
 from tongban.applications.rules import State
 from tongban.base.desk import Desk, Viewer
 from tongban.base.errors import NotFound, Refused
+from tongban.base.prepared import Prepared, Slot
 from tongban.base.said import said
 
 Filer = Viewer | Desk  # a citizen online, or an officer at the counter
@@ -27,11 +30,7 @@ def lock_draft(application_id: UUID, *, by: Filer) -> Application:
 
 def papers_of(application_id: UUID) -> list[ApplicationMaterial]:
     """Return the papers in force, oldest first, with their files. One query."""
-    return list(
-        ApplicationMaterial.objects.filter(application_id=application_id, removed_at=None)
-        .select_related("material__file")
-        .order_by("id")
-    )
+    return PAPERS.all(application_id=application_id)
 
 
 def _draft(rows: ApplicationQuerySet, application_id: UUID, by: Filer) -> Application:
@@ -52,3 +51,12 @@ def _draft(rows: ApplicationQuerySet, application_id: UUID, by: Filer) -> Applic
             details={"number": application.number},
         )
     return application
+
+
+PAPERS = Prepared(
+    lambda: (
+        ApplicationMaterial.objects.select_related("material__file")
+        .filter(application_id=Slot("application_id", UUIDField()), removed_at=None)
+        .order_by("id")
+    )
+)

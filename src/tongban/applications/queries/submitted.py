@@ -8,6 +8,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.db.models import UUIDField
+
 from tongban.agencies import queries as agencies
 from tongban.applications import rules
 from tongban.applications.events import AnswersRevised
@@ -18,6 +20,7 @@ from tongban.applications.rules import State
 from tongban.base.clock import local_day
 from tongban.base.desk import Desk, Viewer
 from tongban.base.errors import NotFound
+from tongban.base.prepared import Prepared, Slot
 from tongban.catalogue.queries import definition_of
 from tongban.forms.queries import check, pages
 from tongban.journal.queries import history
@@ -112,7 +115,7 @@ def content(application_id: UUID, *, desk: Desk | Viewer) -> Content:
 
     Raises: NotFound.
     """
-    application = Application.objects.filter(pk=application_id, state=State.SUBMITTED).first()
+    application = SUBMITTED.first(application_id=application_id)
     if application is None:
         raise NotFound("没有找到这份申请。", code="application.unknown")
     definition = definition_of(application.item_version_id)
@@ -138,6 +141,13 @@ def content(application_id: UUID, *, desk: Desk | Viewer) -> Content:
             field_views(rules.delivery_fields(ways), wish, told),
         ),
     )
+
+
+SUBMITTED = Prepared(
+    lambda: Application.objects.filter(
+        pk=Slot("application_id", UUIDField()), state=State.SUBMITTED
+    )
+)
 
 
 def applicant_name(application_id: UUID) -> str:

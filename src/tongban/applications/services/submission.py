@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import CharField, UUIDField
 
 from tongban.applications import rules
 from tongban.applications.events import ApplicationSubmitted
@@ -17,6 +18,7 @@ from tongban.applications.services.drafting import not_in_use
 from tongban.base import numbers
 from tongban.base.desk import Desk, Viewer
 from tongban.base.errors import Invalid, NotFound, Problem, Refused, Stale
+from tongban.base.prepared import Prepared, Slot
 from tongban.base.said import said
 from tongban.catalogue.queries import definition_of
 from tongban.journal import services as journal
@@ -57,16 +59,7 @@ def submit(
 
 def lock(application_id: UUID, *, by: Filer) -> Application:
     """Return, locked, an application that `by` began, also when submitted. Raises NotFound."""
-    # Locked: the button may be pressed twice in the same second.
-    application = (
-        Application.objects.select_for_update(of=("self",))
-        .filed_by(by)
-        .exclude(state=State.ABANDONED)
-        .select_related("item_version__item")
-        .defer("item_version__definition")
-        .filter(pk=application_id)
-        .first()
-    )
+    application = LOCKED.first(application_id=application_id, filed_by=by.actor)
     if application is None:
         raise NotFound("没有找到这份申请。", code="application.unknown")
     return application
@@ -137,3 +130,15 @@ def _take_off_unasked(sheet: rules.Sheet, papers: list[ApplicationMaterial], *, 
     unasked = [paper.pk for paper in papers if paper.line not in asked]
     if unasked:
         ApplicationMaterial.objects.filter(pk__in=unasked).update(removed_at=by.now)
+
+
+# Locked: the button may be pressed twice in the same second.
+LOCKED = Prepared(
+    lambda: (
+        Application.objects.select_for_update(of=("self",))
+        .select_related("item_version__item")
+        .defer("item_version__definition")
+        .filter(pk=Slot("application_id", UUIDField()), filed_by=Slot("filed_by", CharField()))
+        .exclude(state=State.ABANDONED)
+    )
+)

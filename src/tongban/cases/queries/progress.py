@@ -5,9 +5,11 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import CharField, UUIDField
 from django.utils.translation import gettext, gettext_lazy
 
 from tongban.base.desk import Viewer
+from tongban.base.prepared import Prepared, Slot
 from tongban.cases import wording
 from tongban.cases.documents import Kind, is_served
 from tongban.cases.models import Case, CaseQuerySet, Correction, Document, PreReview
@@ -101,7 +103,7 @@ def progress(number: str, *, viewer: Viewer, query_code: str = "") -> Progress:
     is_mine = not query_code
     state = State(case.state)
     lines = history(f"case:{case.id}")
-    documents = Document.objects.filter(case=case).order_by("at", "id") if is_mine else []
+    documents = DOCUMENTS.all(case_id=case.id) if is_mine else []
     return Progress(
         case_id=case.id,
         application_id=case.application_id,
@@ -168,10 +170,27 @@ def within_reach(cases: CaseQuerySet, viewer: Viewer, query_code: str) -> CaseQu
 
 
 def _find(number: str, viewer: Viewer, query_code: str) -> Case:
-    cases = Case.objects.select_related(
-        "agency", "acceptance", "decision", "result", "delivery", "ending"
-    )
-    return within_reach(cases, viewer, query_code).get(number=number)
+    if query_code:
+        return WITH_CODE.get(number=number, query_code=query_code.strip().upper())
+    if viewer.person_id is None:
+        raise Case.DoesNotExist
+    if viewer.organisation_id is not None:
+        return OF_ORGANISATION.get(number=number, organisation_id=viewer.organisation_id)
+    return OF_PERSON.get(number=number, person_id=viewer.person_id)
+
+
+def _with_parts() -> CaseQuerySet:
+    parts = ("agency", "acceptance", "decision", "result", "delivery", "ending")
+    return Case.objects.select_related(*parts).filter(number=Slot("number", CharField()))
+
+
+PERSON, ORGANISATION = Slot("person_id", UUIDField()), Slot("organisation_id", UUIDField())
+WITH_CODE = Prepared(lambda: _with_parts().filter(query_code=Slot("query_code", CharField())))
+OF_PERSON = Prepared(lambda: _with_parts().of_applicant(PERSON))
+OF_ORGANISATION = Prepared(lambda: _with_parts().of_applicant(PERSON, ORGANISATION))
+DOCUMENTS = Prepared(
+    lambda: Document.objects.filter(case=Slot("case_id", UUIDField())).order_by("at", "id")
+)
 
 
 def _wanted(case: Case, viewer: Viewer, is_mine: bool) -> Wanted | None:

@@ -4,15 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Value
+from django.db.models import DateField, UUIDField, Value
 from django.db.models.sql.compiler import SQLCompiler
 
 from tongban.base.desk import Desk, require
-from tongban.base.paging import Page, page_by_key
+from tongban.base.paging import Page, first_page, in_order, page_by_key
+from tongban.base.prepared import Prepared, Slot, filled
 from tongban.cases.models import TAIL, Case, CaseQuerySet
 from tongban.cases.permissions import may_hold
 from tongban.cases.queries.clockface import ClockFace, face
@@ -26,6 +29,13 @@ COUNTED = 100  # counting stops here: "99+"
 Sql = tuple[str, list[Any]]  # text and parameters
 EVERY: Sql = ("TRUE", [])
 NEAR = 1  # working days left: yellow (law/lights.py)
+AGENCY, STAFF = Slot("agency_id", UUIDField()), Slot("staff_id", UUIDField())
+# What a line shows, and its clock.
+COLUMNS = (
+    "number", "item_name", "applicant_name", "state", "on_the_spot", "notices", "submitted_at",
+    "finished_at", "due_on", "promised_due_on", "promised_days", "promised_unit",
+    "statutory_days", "statutory_unit", "extended_days", "agency__short", "holder__name",
+)  # fmt: skip
 SHORTEST_NUMBER = 14  # division and day: from here on a text is the beginning of a case number
 
 
@@ -50,6 +60,7 @@ STAGE_NAMES = {
     Stage.DELIVER: "待送达",
     Stage.ENDED: "已结束",
 }
+TABS = tuple(stage for stage in Stage if stage is not Stage.ENDED)  # those that are counted
 STATES = {
     Stage.INTAKE: (State.SUBMITTED, State.PRE_PASSED, State.RECEIVED),
     Stage.APPLICANT: (State.PRE_RETURNED, State.CORRECTING),
@@ -112,15 +123,23 @@ def work_list(desk: Desk, filters: Filters, *, after: str | None = None) -> Work
     Raises:  NotPermitted; Invalid for a token of another list.
     """
     require(desk, Permission.CASE_READ)
-    reach = Case.objects.seen_from(desk)
-    rows = _narrowed(reach, filters, desk).select_related("holder", "agency")
-    ended = filters.stage is Stage.ENDED
-    key = ("-finished_at", "-id") if ended else ("due_on", "id")
-    page = page_by_key(rows, key=key, after=after, size=PAGE_SIZE)
-    return WorkList(page.map(lambda case: row_of(case, desk)), _counts(reach, desk))
+    page = _page(desk, filters, after)
+    return WorkList(page.map(lambda case: _row(case, desk)), _counts(desk))
 
 
-def row_of(case: Case, desk: Desk) -> Row:
+def _page(desk: Desk, filters: Filters, after: str | None) -> Page[Case]:
+    key = _order(filters.stage)
+    if after is None and filters == Filters(mine=filters.mine, stage=filters.stage):
+        tab = _first_of_tab(filters.mine, filters.stage, _reach_of(desk))
+        found = tab.all(agency_id=desk.agency_id, staff_id=desk.staff_id)
+        return first_page(found, model=Case, key=key, size=PAGE_SIZE)
+    rows = _lines(_narrowed(Case.objects.seen_from(desk), filters, desk.staff_id))
+    if filters.light:
+        rows = _lit(rows, filters.light, desk)
+    return page_by_key(rows, key=key, after=after, size=PAGE_SIZE)
+
+
+def _row(case: Case, desk: Desk) -> Row:
     """Show one case as a line of the list. No query if holder and agency are loaded."""
     return Row(
         number=case.number,
@@ -154,9 +173,43 @@ class _WrittenOut(Value):
         return f"'{self.value.value}'", ()
 
 
-def _narrowed(cases: CaseQuerySet, filters: Filters, desk: Desk) -> CaseQuerySet:
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    """What desks of one kind see, whatever their agency."""
+
+    every: bool  # looks on over every agency
+    windows: frozenset[str]
+
+    def cases(self) -> CaseQuerySet:
+        cases: CaseQuerySet = Case.objects.all()
+        return cases if self.every else cases.handled_by(AGENCY, self.windows)
+
+
+def _reach_of(desk: Desk) -> _Reach:
+    return _Reach(desk.may(Permission.CASE_READ_EVERY), desk.windows)
+
+
+@lru_cache(maxsize=256)  # tabs of a few kinds of desks
+def _first_of_tab(mine: bool, stage: Stage, reach: _Reach) -> Prepared[Case]:
+    filters = Filters(mine=mine, stage=stage)
+    return Prepared(
+        lambda: in_order(_lines(_narrowed(reach.cases(), filters, STAFF)), _order(stage))[
+            : PAGE_SIZE + 1
+        ]
+    )
+
+
+def _order(stage: Stage) -> tuple[str, str]:
+    return ("-finished_at", "-id") if stage is Stage.ENDED else ("due_on", "id")
+
+
+def _lines(cases: CaseQuerySet) -> CaseQuerySet:
+    return cases.select_related("holder", "agency").only(*COLUMNS)
+
+
+def _narrowed(cases: CaseQuerySet, filters: Filters, staff_id: UUID | Slot | None) -> CaseQuerySet:
     if filters.mine:
-        cases = cases.filter(holder_id=desk.staff_id)
+        cases = cases.filter(holder_id=staff_id)
     if filters.text:  # in every stage: who asks at the counter does not know it
         cases = _found(cases, filters.text.strip())
     elif filters.stage is Stage.ENDED:
@@ -167,8 +220,6 @@ def _narrowed(cases: CaseQuerySet, filters: Filters, desk: Desk) -> CaseQuerySet
             cases = cases.filter(state__in=map(_WrittenOut, STATES[filters.stage]))
     if filters.item:
         cases = cases.filter(item_name=filters.item)
-    if filters.light:
-        cases = _lit(cases, filters.light, desk)
     return cases
 
 
@@ -191,18 +242,25 @@ def _lit(cases: CaseQuerySet, wanted: Light, desk: Desk) -> CaseQuerySet:
     return cases.filter(due_on__gt=near)
 
 
-def _counts(reach: CaseQuerySet, desk: Desk) -> Counts:
-    tabs = [stage for stage in Stage if stage is not Stage.ENDED]
-    open_ = _sql(reach.open())
-    overdue = ("cases_case.due_on < %s", [connection.ops.adapt_datefield_value(desk.today)])
-    mine, late, *stages = _counted(
+def _counts(desk: Desk) -> Counts:
+    sql, parameters = _counting(_reach_of(desk))
+    values = {"agency_id": desk.agency_id, "staff_id": desk.staff_id, "today": desk.today}
+    with connection.cursor() as cursor:
+        cursor.execute(sql, filled(parameters, values))
+        mine, late, *stages = [_capped(number) for number in cursor.fetchone()]
+    return Counts(mine=mine, stages=dict(zip(TABS, stages, strict=True)), overdue=late)
+
+
+@lru_cache(maxsize=64)  # kinds of desks
+def _counting(reach: _Reach) -> Sql:
+    open_ = _sql(reach.cases().open())
+    return _counted(
         [
-            (_sql(Case.objects.open().filter(holder_id=desk.staff_id)), EVERY),
-            (open_, overdue),
-            *((open_, _in_states(STATES[tab]) if tab else EVERY) for tab in tabs),
+            (_sql(Case.objects.open().filter(holder_id=STAFF)), EVERY),
+            (open_, ("cases_case.due_on < %s", [Slot("today", DateField())])),
+            *((open_, _in_states(STATES[tab]) if tab else EVERY) for tab in TABS),
         ]
     )
-    return Counts(mine=mine, stages=dict(zip(tabs, stages, strict=True)), overdue=late)
 
 
 def _in_states(states: Sequence[State]) -> Sql:
@@ -211,22 +269,19 @@ def _in_states(states: Sequence[State]) -> Sql:
 
 
 def _sql(cases: CaseQuerySet) -> Sql:
-    """Built once for all tabs: building it costs more than running it."""
     sql, parameters = cases.order_by().values("pk").query.sql_with_params()
     return sql, list(parameters)
 
 
-def _counted(several: Sequence[tuple[Sql, Sql]]) -> list[str]:
-    """Count rows that meet a further condition, each to COUNTED and no further. One query."""
+def _counted(several: Sequence[tuple[Sql, Sql]]) -> Sql:
+    """Return the statement that counts rows meeting a further condition, each to COUNTED."""
     # The text is Django's own and ours above; every value stays a parameter.
     columns = [
         f"(SELECT COUNT(*) FROM ({rows} AND {more} LIMIT {COUNTED}) AS counted)"  # nosec B608
         for (rows, _), (more, _) in several
     ]
     values = [value for (_, own), (_, more) in several for value in (*own, *more)]
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(columns)}", values)
-        return [_capped(number) for number in cursor.fetchone()]
+    return f"SELECT {', '.join(columns)}", values
 
 
 def _capped(number: int) -> str:

@@ -5,13 +5,15 @@ Locked: two officers may press the button in the same second; the second then me
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import CharField, QuerySet, UUIDField
 
 from tongban.base.desk import Actor, Desk, Viewer, require
 from tongban.base.errors import NotPermitted, Stale
+from tongban.base.prepared import Prepared, Slot
 from tongban.cases import rules
 from tongban.cases.models import Case, CaseQuerySet, SpecialProcedure
 from tongban.cases.permissions import HALL_STEPS, PERMISSION
@@ -68,8 +70,7 @@ def to_answer(number: str, step: Step, *, desk: Desk, version: int | None) -> Ca
 
 def within_reach(number: str, *, desk: Desk) -> Case:
     """Lock a case the desk may see. Raises Case.DoesNotExist. One query."""
-    reach = Case.objects.handled_by(desk.agency_id, desk.windows)
-    return _locked(reach).get(number=number)
+    return _taken_in(desk.windows).get(number=number, agency_id=desk.agency_id)
 
 
 def of_viewer(number: str, step: Step, *, viewer: Viewer, version: int | None = None) -> Case:
@@ -152,6 +153,12 @@ def told(case: Case, *, on: date) -> dict[str, Any]:
         "agency_id": case.agency_id,
         "on": on,
     }
+
+
+@lru_cache(maxsize=64)  # kinds of desks: combinations of window categories
+def _taken_in(windows: frozenset[str]) -> Prepared[Case]:
+    agency, number = Slot("agency_id", UUIDField()), Slot("number", CharField())
+    return Prepared(lambda: _locked(Case.objects.handled_by(agency, windows)).filter(number=number))
 
 
 def _locked(cases: CaseQuerySet) -> QuerySet[Case]:

@@ -3,11 +3,12 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import DateField, Q, UUIDField
 
 from tongban.agencies.queries import calendar
 from tongban.base.clock import local_day
 from tongban.base.desk import Actor, Desk, Viewer
+from tongban.base.prepared import Prepared, Slot
 from tongban.people.models import Appointment, Person, Staff, User
 from tongban.people.permissions import GRANTS, Role
 from tongban.people.queries.mandates import in_force
@@ -35,19 +36,9 @@ def viewer_for(person: Person | None, *, organisation_id: UUID | None, now: date
     )
 
 
-def appointments_of(staff_id: UUID, *, today: date) -> QuerySet[Appointment]:
-    """Included if, and only if, held today at an active position of an active agency."""
-    return (
-        Appointment.objects.select_related("position__agency")
-        .filter(
-            Q(until=None) | Q(until__gt=today),
-            staff_id=staff_id,
-            since__lte=today,
-            position__active=True,
-            position__agency__active=True,
-        )
-        .order_by("since", "id")
-    )
+def appointments_of(staff_id: UUID, *, today: date) -> list[Appointment]:
+    """Return those held today at an active position of an active agency, first held first. One query."""
+    return HELD.all(staff_id=staff_id, today=today)
 
 
 def desk_for(staff: Staff, appointment: Appointment, *, now: datetime) -> Desk:
@@ -87,3 +78,19 @@ def actor_for(user: User, *, now: datetime) -> Actor:
         today=local_day(now),
         calendar=calendar(),
     )
+
+
+TODAY = Slot("today", DateField())
+HELD = Prepared(
+    lambda: (
+        Appointment.objects.select_related("position__agency")
+        .filter(
+            Q(until=None) | Q(until__gt=TODAY),
+            staff_id=Slot("staff_id", UUIDField()),
+            since__lte=TODAY,
+            position__active=True,
+            position__agency__active=True,
+        )
+        .order_by("since", "id")
+    )
+)

@@ -41,7 +41,7 @@ def identity_of_token(secret: str, *, now: datetime) -> Desk | Viewer | None:
         return viewer_for(person, organisation_id=None, now=now)
     if staff is None:
         return None
-    held = appointments_of(staff.id, today=local_day(now)).first()
+    held = next(iter(appointments_of(staff.id, today=local_day(now))), None)
     return desk_for(staff, held, now=now) if held else None
 
 
