@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import connection, models
 
 from tongban.applications.models import Application, ApplicationMaterial
-from tongban.cases.models import Case
+from tongban.cases.models import Case, Correction, PreReview
 from tongban.journal.models import Entry
 
 PER_STATEMENT = 5000  # rows of cases
@@ -23,19 +23,25 @@ KEYS = {
     ApplicationMaterial: {"id", "application_id"},
     Case: {"id", "application_id"},
     Entry: {"id"},
+    PreReview: {"id", "case_id"},
+    Correction: {"id", "case_id"},
 }
 
 
 def copy_cases(
     ids: Sequence[UUID], *, first: int, copies: int, tick: Callable[[int], None]
 ) -> None:
-    """Copy cases with their applications and timelines, `copies` times each, numbered from `first`."""
+    """Copy cases with their applications, timelines and what is asked of the
+    applicant, `copies` times each, numbered from `first`.
+    """
     at_once = max(1, PER_STATEMENT // len(ids))
     applications = list(Case.objects.filter(pk__in=ids).values_list("application_id", flat=True))
     for start in range(first, first + copies, at_once):
         numbers = range(start, min(start + at_once, first + copies))
         _copy(Application, _among(applications), numbers)
         _copy(Case, _among(ids), numbers)
+        for asked in (PreReview, Correction):  # what a case that waits for its applicant shows
+            _copy(asked, _among(ids, "case_id"), numbers)
         _copy(Entry, f"subject IN ({_texts([f'case:{each}' for each in ids])})", numbers)
         tick(len(numbers) * len(ids))
 
