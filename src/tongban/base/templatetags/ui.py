@@ -25,7 +25,7 @@ from tongban.base.said import Said
 
 register = template.Library()
 
-DRAWN = 2000  # parts kept, of about 500 bytes
+DRAWN = 4000  # parts kept, of 500 bytes, lines of the work list of 1,200
 ROWS = 4
 MOST_RADIOS = 6  # more choices than this are a list to pick from
 WEEKDAYS = "一二三四五六日"
@@ -165,13 +165,13 @@ def crumbs(*steps: str) -> dict[str, Any]:
 @register.simple_tag
 def badge(words: Any, kind: str = "quiet") -> SafeString:
     """Draw a state: colour, icon and words. Kinds: info good warn bad paused quiet."""
-    return _drawn("base/_badge.html", words=str(words), kind=kind, icon=BADGE_ICONS[kind])
+    return drawn("base/_badge.html", words=str(words), kind=kind, icon=BADGE_ICONS[kind])
 
 
 @register.simple_tag
 def clock(light: str, words: str, used: int = 0, of: int = 0) -> SafeString:
     """Draw the clock of a case: a bar where days are given (`used` of `of`), colour, icon and words."""
-    return _drawn("base/_clock.html", light=light, words=words, used=used, of=of)
+    return drawn("base/_clock.html", light=light, words=words, used=used, of=of)
 
 
 @register.inclusion_tag("base/_tile.html")
@@ -215,8 +215,8 @@ def cn_datetime(instant: datetime | None) -> str:
 
 
 @lru_cache(maxsize=DRAWN)
-def _drawn(template: str, **values: Any) -> SafeString:
-    """Draw a part that is the same for the same values; lists show the same ones row after row."""
+def drawn(template: str, **values: Any) -> SafeString:
+    """Draw a part that is the same for the same values in every language, and keep it."""
     return render_to_string(template, values)
 
 

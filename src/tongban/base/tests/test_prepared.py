@@ -3,60 +3,61 @@
 import threading
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.db import connection
 from django.db.models import CharField, DateTimeField, Q
 from django.utils import timezone
 
 from tongban.base.prepared import Prepared, Slot, filled
-from tongban.journal.models import Run
 
 WHEN = timezone.now()
 
 
 @pytest.fixture
-def runs(db: None) -> None:
-    Run.objects.create(job="first", began_at=WHEN)
-    Run.objects.create(job="second", began_at=WHEN)
+def sessions(db: None) -> None:
+    Session.objects.create(session_key="first", expire_date=WHEN)
+    Session.objects.create(session_key="second", expire_date=WHEN)
 
 
-def by_name() -> Prepared[Run]:
-    return Prepared(lambda: Run.objects.filter(job=Slot("job", CharField())))
+def by_name() -> Prepared[Session]:
+    return Prepared(lambda: Session.objects.filter(session_key=Slot("key", CharField())))
 
 
-@pytest.mark.usefixtures("runs")
+@pytest.mark.usefixtures("sessions")
 def test_each_value_finds_its_own_rows() -> None:
     prepared = by_name()
-    assert [prepared.get(job=name).job for name in ("first", "second", "first")] == [
+    assert [prepared.get(key=name).session_key for name in ("first", "second", "first")] == [
         "first",
         "second",
         "first",
     ]
-    assert prepared.all(job="third") == []
+    assert prepared.all(key="third") == []
 
 
-@pytest.mark.usefixtures("runs")
+@pytest.mark.usefixtures("sessions")
 def test_what_was_written_in_between_is_seen() -> None:
     prepared = by_name()
-    prepared.get(job="first")
-    Run.objects.filter(job="first").update(error="broken")
-    assert prepared.get(job="first").error == "broken"
+    prepared.get(key="first")
+    Session.objects.filter(pk="first").update(session_data="written")
+    assert prepared.get(key="first").session_data == "written"
 
 
-@pytest.mark.usefixtures("runs")
+@pytest.mark.usefixtures("sessions")
 def test_nothing_found_is_none_or_does_not_exist() -> None:
-    assert by_name().first(job="third") is None
-    with pytest.raises(Run.DoesNotExist):
-        by_name().get(job="third")
+    assert by_name().first(key="third") is None
+    with pytest.raises(Session.DoesNotExist):
+        by_name().get(key="third")
 
 
-@pytest.mark.usefixtures("runs")
+@pytest.mark.usefixtures("sessions")
 def test_a_value_is_prepared_as_its_column_wants_it() -> None:
     prepared = Prepared(
-        lambda: Run.objects.filter(
-            Q(error="") | Q(error="none"), began_at__gte=Slot("since", DateTimeField())
-        ).order_by("job")[:1]
+        lambda: Session.objects.filter(
+            Q(session_data="") | Q(session_data="none"),
+            expire_date__gte=Slot("since", DateTimeField()),
+        ).order_by("pk")[:1]
     )
-    assert [run.job for run in prepared.all(since=WHEN)] == ["first"]
+    assert [one.session_key for one in prepared.all(since=WHEN)] == ["first"]
 
 
 def test_a_forgotten_value_is_an_error(db: None) -> None:
@@ -71,7 +72,7 @@ def test_parameters_that_are_no_slots_stay() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_each_thread_asks_over_its_own_connection() -> None:
     prepared, found = by_name(), []
-    assert prepared.all(job="first") == []
+    assert prepared.all(key="first") == []
 
     def ask() -> None:
         found.append(prepared._statement().connection)

@@ -3,14 +3,23 @@
 from collections.abc import Callable, Iterable, Mapping
 
 from django import template
+from django.utils.safestring import SafeString
 
 from tongban.applications.queries import FieldView
 from tongban.base.errors import Problem
+from tongban.base.templatetags.ui import drawn
+from tongban.cases.queries import Row
 from tongban.catalogue.queries import batch_words, limit_words
 from tongban.law.clock import Limit
 from tongban.people.queries import mask_id_number, mask_phone
 
 register = template.Library()
+
+
+@register.simple_tag
+def work_row(row: Row, own: str, cases_at: str, narrowing: str) -> SafeString:
+    """Draw a line of the work list. Who reloads the list, and his colleagues, see mostly the same."""
+    return drawn("workbench/_row.html", row=row, own=own, cases_at=cases_at, narrowing=narrowing)
 
 
 @register.filter
