@@ -12,13 +12,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, UUIDField
 
 from tongban.base import numbers
 from tongban.base.desk import Actor
 from tongban.base.errors import Invalid, Problem
+from tongban.base.prepared import Prepared, Slot
 from tongban.cases.models import Case, Document, DocumentText
 from tongban.cases.rules import MissingItem
 from tongban.law.lifecycle import State
@@ -249,13 +251,21 @@ def draft(
 
 def texts_of(case: Case, kinds: Sequence[Kind]) -> dict[Kind, str]:
     """Return the words of papers for this case's item: its own, the site's, or the built-in. One query."""
-    rows = DocumentText.objects.filter(kind__in=kinds).filter(
-        Q(item=None) | Q(item__versions=case.item_version_id)
-    )
+    rows = _texts(frozenset(kinds)).all(item_version_id=case.item_version_id)
     texts = {kind: FORMS[kind].text for kind in kinds}
     for row in sorted(rows, key=lambda row: row.item_id is not None):
         texts[Kind(row.kind)] = row.text
     return texts
+
+
+@lru_cache(maxsize=64)  # kinds that are looked up together
+def _texts(kinds: frozenset[Kind]) -> Prepared[DocumentText]:
+    version = Slot("item_version_id", UUIDField())
+    return Prepared(
+        lambda: DocumentText.objects.filter(kind__in=kinds).filter(
+            Q(item=None) | Q(item__versions=version)
+        )
+    )
 
 
 def fill(text: str, facts: Mapping[str, str]) -> str:
