@@ -24,6 +24,8 @@ class AgencyView:
     slug: str
     name: str
     short: str
+    formal_name: str  # as it signs papers
+    uscc: str  # "" when not published
     kind: str
     hall: str
     address: str
@@ -149,6 +151,8 @@ def _agency_view(row: Agency) -> AgencyView:
         slug=row.slug,
         name=row.name,
         short=row.short,
+        formal_name=row.formal_name,
+        uscc=row.uscc,
         kind=row.kind,
         hall=row.hall,
         address=row.address,

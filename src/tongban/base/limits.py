@@ -21,18 +21,19 @@ class TooOften(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """At most `most` failures of one kind from one place in `seconds`."""
+    """At most `most` failures of one kind from one place in `seconds`; `words` say how long to wait."""
 
     name: str
     most: int
     seconds: int
+    words: str = "输错次数过多，请 {minutes} 分钟后再试。"
 
     def check(self, place: str, *, now: datetime) -> None:
         """Go on only if `place` has failures left. Raises TooOften."""
         failures, until = self._read(place, now)
         if failures >= self.most:
             minutes = max(1, -(-int(until - now.timestamp()) // 60))
-            message = said("输错次数过多，请 {minutes} 分钟后再试。", minutes=minutes)
+            message = said(self.words, minutes=minutes)
             raise TooOften(message, details={"minutes": minutes})
 
     def note_failure(self, place: str, *, now: datetime) -> None:

@@ -11,6 +11,8 @@ from tongban.cases.events import CaseEvent
 from tongban.cases.queries.letters import letter_of
 from tongban.catalogue.queries import definition_of
 from tongban.messages import services as messages
+from tongban.records import queries as records
+from tongban.records.events import LicenceChanged
 
 NO_PAPER = "无"  # kind of a result that is no paper
 
@@ -65,6 +67,28 @@ def tell_applicant(event: CaseEvent, entry_id: UUID, now: datetime) -> None:
             subject=letter.subject,
             link=letter.link,
             **letter.data,
+        )
+
+
+def tell_holder(event: LicenceChanged, entry_id: UUID, now: datetime) -> None:
+    """LATER: tell the holder of a licence, or who acts for the enterprise, what became of it.
+
+    Here, because records and messages may not know one another.
+    """
+    change = records.licence_change(event.licence_id, event.step, now=now)
+    for person_id in change.recipients:
+        messages.send(
+            "licence.changed",
+            person_id=person_id,
+            key=f"{entry_id}:{person_id}",
+            now=now,
+            subject=event.subject,
+            link=f"/my/licences/{event.licence_id}",
+            licence=change.type_name,
+            licence_number=change.number,
+            agency=change.agency,
+            what=change.what,
+            reason=change.reason,
         )
 
 

@@ -1,5 +1,5 @@
 """The files of a catalogue folder beside its items: joint matters (life events), synonyms,
-intermediary services (涉审中介服务) and abolished proofs (取消的证明).
+intermediary services (涉审中介服务), abolished proofs (取消的证明) and types of e-licences (电子证照目录).
 """
 
 from dataclasses import dataclass
@@ -61,26 +61,51 @@ PROOF = Record(
         "basis": Text(300),
     }
 )
+LICENCE_TYPE = Record(
+    {
+        "name": NAME,
+        "issuer": Text(80),
+        "holder": OneOf(
+            ("自然人", "法人和其他组织", "法人和其他组织、自然人", "自然人、法人和其他组织")
+        ),
+        "validity_kind": OneOf(
+            ("固定年限", "长期", "按许可载明", "按年龄", "年度复核", "年度签注")
+        ),
+        "validity_years": Maybe(Whole(1, 99)),
+        "validity": Text(200),
+        "fields": Several(Text(40), least=1),
+        "trust": OneOf(("A",)),
+        "produced_by": Several(SLUG),
+        "used_by": Several(SLUG),
+        "note": Maybe(Text(200)),
+    }
+)
+LICENCE_TYPES = Record({"licences": Several(LICENCE_TYPE)}, is_open=True)
 PROOFS = Record({"proofs": Several(PROOF)}, is_open=True)
 
 
 @dataclass(frozen=True, slots=True)
 class SideDocuments:
-    """Intermediary services and abolished proofs of a folder; none where it leaves the file out."""
+    """Intermediary services, abolished proofs and types of e-licences of a folder; none where it
+    leaves the file out.
+    """
 
     intermediaries: list[dict[str, Any]]
     proofs: list[dict[str, Any]]
+    licence_types: list[dict[str, Any]]
 
 
 def read_side_lists(folder: Path) -> tuple[SideDocuments, list[FileFault]]:
-    """Read intermediaries.yaml and abolished_proofs.yaml, and everything wrong with them."""
+    """Read intermediaries.yaml, abolished_proofs.yaml and licences.yaml, and all that is wrong there."""
     services, service_faults = _read_list(
         folder / "intermediaries.yaml", INTERMEDIARIES, "services", key="slug"
     )
     abolished, proof_faults = _read_list(
         folder / "abolished_proofs.yaml", PROOFS, "proofs", key="name"
     )
-    return SideDocuments(services, abolished), [*service_faults, *proof_faults]
+    types, type_faults = _read_list(folder / "licences.yaml", LICENCE_TYPES, "licences", key="name")
+    faults = [*service_faults, *proof_faults, *type_faults]
+    return SideDocuments(services, abolished, types), faults
 
 
 def _read_list(

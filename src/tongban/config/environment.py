@@ -18,6 +18,12 @@ class Environment:
         str  # TONGBAN_SEALING_KEYS: "id:base64key[,id:base64key…]", the first seals, all unseal
     )
     index_key: str  # TONGBAN_INDEX_KEY: base64, for blind indexes; never changes
+    licence_key: (
+        str  # TONGBAN_LICENCE_KEY: base64 Ed25519 seed, signs what the QR of a licence says
+    )
+    # The seal on e-licences: TONGBAN_SEAL_FILE + _PASSWORD (PKCS#12), or _PKCS11 (module) + _TOKEN,
+    # _KEY, _PIN (token); _TRUST: PEM file of the authorities whose seals are believed.
+    seal: Mapping[str, str]
     hosts: tuple[str, ...]  # TONGBAN_HOSTS: names this site answers to
     base_url: str  # TONGBAN_BASE_URL: how people reach it; QR codes carry it
     redis_url: str  # TONGBAN_REDIS_URL: shared cache, needed with several processes
@@ -43,6 +49,16 @@ class Environment:
             secret_key=environ.get("TONGBAN_SECRET_KEY", ""),
             sealing_keys=environ.get("TONGBAN_SEALING_KEYS", ""),
             index_key=environ.get("TONGBAN_INDEX_KEY", ""),
+            licence_key=environ.get("TONGBAN_LICENCE_KEY", ""),
+            seal={
+                "file": environ.get("TONGBAN_SEAL_FILE", ""),
+                "password": environ.get("TONGBAN_SEAL_PASSWORD", ""),
+                "pkcs11": environ.get("TONGBAN_SEAL_PKCS11", ""),
+                "token": environ.get("TONGBAN_SEAL_TOKEN", ""),
+                "key": environ.get("TONGBAN_SEAL_KEY", ""),
+                "pin": environ.get("TONGBAN_SEAL_PIN", ""),
+                "trust": environ.get("TONGBAN_SEAL_TRUST", ""),
+            },
             hosts=tuple(environ.get("TONGBAN_HOSTS", "127.0.0.1,localhost,[::1]").split(",")),
             base_url=environ.get("TONGBAN_BASE_URL", "http://127.0.0.1:8000").rstrip("/"),
             redis_url=environ.get("TONGBAN_REDIS_URL", ""),

@@ -1,9 +1,13 @@
-"""What is missing or unsafe in the settings of a site, said in plain words. Pure."""
+"""What is missing or unsafe in the settings of a site, said in plain words.
+
+Pure, but for looking whether the files it is told of are there.
+"""
 
 import binascii
 from base64 import b64decode
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urlparse
 
 from tongban.config.environment import Environment
@@ -12,6 +16,7 @@ SECRET_CHARACTERS = 50
 KEY_BYTES = 32  # AES-256, HMAC-SHA-256
 # Public on purpose: a demo seals like production, and its data is invented.
 DEMO_SEALING_KEYS = "demo:ZGVtby1vbmx5LW5vdC1hLXNlY3JldC0zMi1ieXRlcyE="
+TEST_SEAL = "seal-test"  # how the file of a seal made by `tongban keys init` begins
 LOOPBACK = {"127.0.0.1", "localhost", "[::1]"}
 
 
@@ -30,6 +35,7 @@ def findings(environment: Environment) -> list[Finding]:
     found = [
         *_keys(environment),
         *_database(environment),
+        *_seal(environment),
         *(_demo(environment) if environment.demo else _production(environment)),
     ]
     return sorted(found, key=lambda finding: not finding.fatal)
@@ -47,12 +53,72 @@ def _keys(environment: Environment) -> Iterator[Finding]:
                 "用 tongban keys init 生成。",
                 fatal=True,
             )
+    if environment.licence_key and len(_decoded(environment.licence_key)) != KEY_BYTES:
+        yield Finding(
+            "keys.licence_format",
+            "TONGBAN_LICENCE_KEY",
+            f"应为 base64，{KEY_BYTES} 字节。用 tongban keys init 生成。",
+            fatal=True,
+        )
     if environment.index_key and len(_decoded(environment.index_key)) < KEY_BYTES:
         yield Finding(
             "keys.index_format",
             "TONGBAN_INDEX_KEY",
             f"应为 base64，至少 {KEY_BYTES} 字节。用 tongban keys init 生成。",
             fatal=True,
+        )
+
+
+def _seal(environment: Environment) -> Iterator[Finding]:
+    """The seal on e-licences: a file or a token, never half of one."""
+    seal = environment.seal
+    if seal["file"] and seal["pkcs11"]:
+        yield Finding(
+            "seal.two",
+            "TONGBAN_SEAL_FILE",
+            "同时设置了印章文件（TONGBAN_SEAL_FILE）和密码设备（TONGBAN_SEAL_PKCS11），只能用其中一个。",
+            fatal=True,
+        )
+    if seal["pkcs11"] and not (seal["token"] and seal["key"]):
+        yield Finding(
+            "seal.token",
+            "TONGBAN_SEAL_PKCS11",
+            "用密码设备签章，还要写明设备标签 TONGBAN_SEAL_TOKEN 和密钥标签 TONGBAN_SEAL_KEY"
+            "（证书标签与密钥相同），口令用 TONGBAN_SEAL_PIN。",
+            fatal=True,
+        )
+    paths = (("FILE", seal["file"]), ("PKCS11", seal["pkcs11"]), ("TRUST", seal["trust"]))
+    for name, path in paths:
+        if path and not Path(path).is_file():
+            yield Finding(
+                f"seal.no_{name.lower()}",
+                f"TONGBAN_SEAL_{name}",
+                f"没有文件“{path}”，电子证照无法签章或核验。",
+                fatal=False,
+            )
+    if environment.demo:
+        return
+    if not (seal["file"] or seal["pkcs11"]):
+        yield Finding(
+            "seal.missing",
+            "TONGBAN_SEAL_FILE",
+            "没有配置电子印章，电子证照发出后没有签章文件。用 TONGBAN_SEAL_FILE（PKCS#12 文件）或 "
+            "TONGBAN_SEAL_PKCS11（密码设备）配置；tongban keys init 生成测试用的印章。",
+            fatal=False,
+        )
+    elif not seal["trust"]:
+        yield Finding(
+            "seal.no_trust",
+            "TONGBAN_SEAL_TRUST",
+            "没有写明信任哪些签章机构，核验页面会把所有签章当作不可信。请指向根证书 PEM 文件。",
+            fatal=False,
+        )
+    if TEST_SEAL in Path(seal["file"]).name:
+        yield Finding(
+            "seal.test",
+            "TONGBAN_SEAL_FILE",
+            "正在用测试印章，签出的电子证照没有法律效力。请向电子认证服务机构申请正式印章。",
+            fatal=False,
         )
 
 
@@ -102,12 +168,14 @@ def _production(environment: Environment) -> Iterator[Finding]:
     for setting, value in (
         ("TONGBAN_SEALING_KEYS", environment.sealing_keys),
         ("TONGBAN_INDEX_KEY", environment.index_key),
+        ("TONGBAN_LICENCE_KEY", environment.licence_key),
     ):
         if not value:
             yield Finding(
                 "keys.missing",
                 setting,
-                "正式运行必须有：身份证号、手机号用它加密或检索。用 tongban keys init 生成，妥善备份。",
+                "正式运行必须有：身份证号、手机号用它加密或检索，电子证照的二维码用它签名。"
+                "用 tongban keys init 生成，妥善备份。",
                 fatal=True,
             )
     if not environment.https:

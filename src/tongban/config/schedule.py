@@ -63,5 +63,11 @@ JOBS: Sequence[Job] = (
         people.forget_failures,
         timedelta(hours=6),
     ),
+    Job(
+        "records.lapse_licences",
+        "有效期届满的电子证照，转为失效",
+        records.lapse_licences,
+        timedelta(hours=1),
+    ),
     Job("records.sweep", "清除没有登记的文件", records.sweep, timedelta(days=1)),
 )

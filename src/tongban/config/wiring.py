@@ -10,6 +10,8 @@ from tongban.cases import events as case
 from tongban.cases import handlers as cases
 from tongban.messages import handlers as messages
 from tongban.people.events import SignInBlocked
+from tongban.records import events as record
+from tongban.records import handlers as records
 
 # In the same transaction: must succeed, or nothing happened.
 NOW: dict[type, Sequence[Callable[[Any, Any], None]]] = {
@@ -19,6 +21,8 @@ NOW: dict[type, Sequence[Callable[[Any, Any], None]]] = {
 # After commit, by the worker, retried with back-off; idempotent by entry.
 LATER: dict[type, Sequence[Callable[[Any, UUID, datetime], None]]] = {
     SignInBlocked: [messages.tell_blocked],
+    record.LicenceIssued: [records.sign_licence],
+    record.LicenceChanged: [cases.tell_holder],
     case.CaseOpened: [cases.print_papers, cases.tell_applicant],
     case.PreReviewReturned: [cases.print_papers, cases.tell_applicant],
     case.CaseReceived: [cases.print_papers, cases.tell_applicant],

@@ -11,6 +11,7 @@ from tongban.law.codes.check_characters import mod37_36_check
 from tongban.law.codes.typed import plain
 
 ROOT = "1.2.156.3005.2"
+LAST_VERSION = 999
 _SHAPE = re.compile(
     re.escape(ROOT)
     + r"\.([0-9A-Z]{21})\.([0-9A-Z]{6,18})\.([0-9A-Z]{1,32})\.([0-9]{3})\.([0-9A-Z])"

@@ -59,6 +59,12 @@ _ALL = (
     _case("withdrawn", "agency"),
     _case("lapsed", "agency", "due", sms=True),  # due: the day the papers should have come
     _case("ended", "agency", "how", "reason", sms=True),  # how: 已转报佳木斯市市场监督管理局
+    # what: 已被暂扣, 已注销 …; reason: of the officer, or why it lapsed by itself.
+    Template(
+        "licence.changed",
+        frozenset({"licence", "licence_number", "agency", "what", "reason"}),
+        sms=True,
+    ),
     Template("account.locked", frozenset({"minutes"}), sms=True),
 )
 TEMPLATES: dict[str, Template] = {template.name: template for template in _ALL}

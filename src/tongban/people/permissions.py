@@ -22,6 +22,8 @@ class Permission(StrEnum):
     DIRECTORY_MANAGE = "catalogue:directory:manage"
     DOCUMENT_TEXTS = "cases:document:write"  # the words of notices and decisions
     GOALS_READ = "supervision:goals:read"
+    LICENCE_CHANGE = "records:licence:change"  # suspend, return, revoke, strike off
+    LICENCE_READ = "records:licence:read"  # of the own agency
     LISTS_MANAGE = "catalogue:list:manage"  # batches, high frequency, intermediaries, proofs
     OPERATIONS_READ = "journal:operations:read"
     PERSON_REVEAL = "people:identifier:reveal"
@@ -55,13 +57,19 @@ _WINDOW = {
     Permission.CASE_FILE,
     Permission.CASE_READ,
     Permission.CASE_RECEIVE,
+    Permission.LICENCE_READ,
     Permission.PERSON_REVEAL,
 }
 
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.WINDOW: frozenset(_WINDOW),
     Role.REVIEWER: frozenset(
-        {Permission.CASE_READ, Permission.CASE_REVIEW, Permission.PERSON_REVEAL}
+        {
+            Permission.CASE_READ,
+            Permission.CASE_REVIEW,
+            Permission.LICENCE_READ,
+            Permission.PERSON_REVEAL,
+        }
     ),
     # 首席代表 answers for every step of his agency; who accepted a case may still not decide it.
     Role.CHIEF: frozenset(
@@ -72,6 +80,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.CASE_VOID,
             Permission.CATALOGUE_DRAFT,
             Permission.GOALS_READ,
+            Permission.LICENCE_CHANGE,
         }
     ),
     Role.EDITOR: frozenset(

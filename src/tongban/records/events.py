@@ -1,6 +1,8 @@
-"""What happens to the papers of people and enterprises."""
+"""What happens to the papers and licences of people and enterprises."""
 
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 
@@ -23,3 +25,43 @@ class MaterialVerified:
     subject: str  # "material:<uuid>"
     material_id: UUID
     sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LicenceTypeSaved:
+    """An entry of 电子证照目录 was added or changed."""
+
+    subject: str  # "licence-type:<id>"
+    name: str
+    before: dict[str, Any] | None
+    after: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LicenceIssued:
+    """电子证照已签发, from a case or from a register; its signed PDF is made after it."""
+
+    subject: str  # "licence:<id>"
+    licence_id: UUID
+    identifier: str
+    source: str  # "case:<id>", "register:<SHA-256 of the file>"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LicenceSigned:
+    """The PDF of a licence was sealed and kept."""
+
+    subject: str  # "licence:<id>"
+    licence_id: UUID
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LicenceChanged:
+    """A licence was suspended, returned, revoked, struck off, or has lapsed; the reason is in its rows."""
+
+    subject: str  # "licence:<id>"
+    licence_id: UUID
+    step: str  # rules.LicenceStep
+    state: str  # rules.LicenceState after it
+    on: date

@@ -1,9 +1,10 @@
-"""What the clock does to stored files. It may run at any time, twice, or beside uploads."""
+"""What the clock does to stored files and licences. It may run at any time, twice, or beside uploads."""
 
 from datetime import datetime, timedelta
 from itertools import islice
 
 from tongban.base import files
+from tongban.records import services
 from tongban.records.models import StoredFile
 
 # A transaction that stored a file has long ended by then, with its row or without.
@@ -24,3 +25,8 @@ def sweep(now: datetime) -> int:
             files.sweep(sha256, before=before) for sha256 in group if sha256 not in named
         )
     return removed
+
+
+def lapse_licences(now: datetime) -> int:
+    """Let the licences lapse whose last day has passed; return how many."""
+    return services.lapse_due(now)

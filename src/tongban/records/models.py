@@ -1,8 +1,14 @@
-"""Files, stored once by content, and the papers of a person or an enterprise that they prove."""
+"""Files, stored once by content, and the papers of a person or an enterprise that they prove;
+types of e-licences, and the licences themselves.
+"""
 
 from django.db import models
 
 from tongban.base.ids import IdField
+from tongban.base.sealing import SealedField
+from tongban.records.rules import LicenceState
+
+MAY_LAPSE = models.Q(state__in=[LicenceState.VALID.value, LicenceState.SUSPENDED.value])
 
 
 class StoredFile(models.Model):
@@ -42,3 +48,102 @@ class Material(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class LicenceType(models.Model):
+    """An entry of the list of e-licences (电子证照目录)."""
+
+    id = IdField()
+    code = models.CharField(max_length=21, unique=True)  # defining body 18 + 3 (GB/T 36904)
+    name = models.CharField(max_length=120, unique=True)
+    issuer = models.CharField(max_length=80)
+    holder = models.CharField(max_length=40)  # 自然人, 法人和其他组织, or both
+    validity_kind = models.CharField(max_length=20)  # 固定年限, 长期, 按许可载明 …
+    validity_years = models.PositiveSmallIntegerField(null=True)
+    validity = models.CharField(max_length=200)  # in words
+    fields = models.JSONField()  # names of what it says, in order
+    trust = models.CharField(max_length=1)
+    note = models.CharField(max_length=200, default="")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Licence(models.Model):
+    """电子证照: one version of one licence of one holder."""
+
+    id = IdField()
+    identifier = models.CharField(max_length=90, unique=True)  # law.licence_id
+    type = models.ForeignKey(LicenceType, on_delete=models.PROTECT, related_name="+")
+    agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT, related_name="+")
+    number = models.CharField(max_length=80)  # as printed on the licence
+    person = models.ForeignKey(
+        "people.Person", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    organisation = models.ForeignKey(
+        "people.Organisation", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    holder_name = models.CharField(max_length=120)
+    holder_code = SealedField()  # ID number or credit code
+    entries = SealedField()  # JSON: [[name, value], …] as printed
+    state = models.CharField(
+        max_length=10, choices=[(state.value, state.value) for state in LicenceState]
+    )
+    issued_on = models.DateField()
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True)  # None: without end
+    source = models.CharField(max_length=120, unique=True)  # "case:<id>", "register:<hash>:<line>"
+    previous = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, related_name="renewal"
+    )
+    # None until the worker has signed the PDF.
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)  # of the row, for who changes it
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(person__isnull=False) | models.Q(organisation__isnull=False),
+                name="licence_has_holder",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(valid_until__isnull=True)
+                | models.Q(valid_until__gte=models.F("valid_from")),
+                name="licence_ends_after_it_begins",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["person", "-issued_on", "-id"], name="licence_of_person"),
+            models.Index(fields=["organisation", "-issued_on", "-id"], name="licence_of_org"),
+            models.Index(fields=["agency", "-issued_on", "-id"], name="licence_of_agency"),
+            models.Index(fields=["number"], name="licence_number"),
+            models.Index(fields=["valid_until"], name="licence_to_lapse", condition=MAY_LAPSE),
+        ]
+
+    def __str__(self) -> str:
+        return self.identifier
+
+
+class LicenceChange(models.Model):
+    """What was done to a licence after its issue, by whom and why."""
+
+    id = IdField()
+    licence = models.ForeignKey(Licence, on_delete=models.CASCADE, related_name="changes")
+    step = models.CharField(max_length=12)  # rules.LicenceStep
+    state = models.CharField(max_length=10)  # after it
+    reason = models.TextField()
+    article = models.CharField(max_length=80)
+    on = models.DateField()
+    by = models.CharField(max_length=80)
+    by_name = models.CharField(max_length=120)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(reason=""), name="licence_change_has_reason")
+        ]
+        indexes = [models.Index(fields=["licence", "at"], name="licence_change_of")]
+
+    def __str__(self) -> str:
+        return f"{self.step} {self.on}"

@@ -17,6 +17,7 @@ from tongban.cases.documents import Kind
 from tongban.cases.models import Acceptance, Case, Decision, Delivery, Document, Result, Review
 from tongban.cases.rules import Way
 from tongban.cases.services import moving
+from tongban.cases.services.licensing import is_licence, issue_licence
 from tongban.journal.services import record
 from tongban.law.lifecycle import State, Step, finish_of
 from tongban.people.permissions import Permission
@@ -30,6 +31,7 @@ class Paper:
     """The paper a case results in. An empty `number` is given by the system.
 
     `scan` is the PDF of one made elsewhere, which then takes the place of the system's own.
+    `renews` is the identifier of the e-licence whose place the new one takes, "" for a first one.
     """
 
     number: str = ""
@@ -37,6 +39,7 @@ class Paper:
     valid_until: date | None = None
     scan: IO[bytes] | None = None
     scan_name: str = ""
+    renews: str = ""
 
 
 @transaction.atomic
@@ -173,9 +176,9 @@ def settle(
     waits to be fetched. The counter of the agency itself does this for an item decided on the spot
     (即办件); elsewhere it takes the power to decide and an agency too small for two persons.
     Writes:  state, dates, an acceptance, a decision, a result, a delivery, 准予决定书, the result and
-             送达回执; one journal entry.
-    Tells:   CaseSettled.
-    Raises:  NotPermitted; Refused (case.not_on_the_spot); StepRefused unless RECEIVED; Stale;
+             送达回执, the e-licence; one journal entry, and one for the licence.
+    Tells:   CaseSettled; LicenceIssued.
+    Raises:  NotPermitted; Refused (case.not_on_the_spot, licence.renews); StepRefused unless RECEIVED; Stale;
              Case.DoesNotExist.
     Source:  行政许可法 art. 34(2) (能够当场作出决定的，应当当场作出).
     """
@@ -185,7 +188,8 @@ def settle(
         moving.move(case, step)
     case.accepted_on = case.decided_on = desk.today
     case.answer_by = None
-    result = made_result(case, paper or Paper(), desk)
+    paper = paper or Paper()
+    result = made_result(case, paper, desk)
     if receiver.strip():
         finish = finish_of(State.FINISHED, paper=bool(result.name))
         moving.end(case, finish, by=desk)
@@ -202,6 +206,7 @@ def settle(
         **signature,
     )
     Document.objects.bulk_create(_settled_papers(case, result, receiver.strip(), opinion, desk))
+    issue_licence(case, result, renews=paper.renews, desk=desk)
     event = events.CaseSettled(
         **moving.told(case, on=desk.today),
         delivered=bool(receiver.strip()),
@@ -213,19 +218,25 @@ def settle(
 def made_result(case: Case, paper: Paper, desk: Desk) -> Result:
     """Make the row of the result, numbered, without writing it; nameless where no paper comes of it.
 
-    Raises:  Invalid, field "file", for a scan that is no PDF or cannot be kept.
+    A licence of a known type ends when its type says, unless the officer gave its last day.
+
+    Raises:  Invalid: field "file" for a scan that is no PDF or cannot be kept, "valid_until" for a
+             licence that would end before it begins.
     """
     number = paper.number.strip()
     if not number and case.result_name:
         serial = numbers.reserve(f"result:{case.agency_id}:{desk.today.year}")
         number = f"{case.agency.short}〔{desk.today.year}〕{serial:05d}号"
+    days = records.Validity(paper.valid_from, paper.valid_until)
+    if is_licence(case):
+        days = records.validity_of(case.result_name, days, on=desk.today)
     return Result(
         case=case,
         name=case.result_name or (documents.FORMS[Kind.RESULT].title if paper.scan else ""),
         file=records.store_scan(paper.scan, name=paper.scan_name, by=desk) if paper.scan else None,
         number=number,
-        valid_from=paper.valid_from,
-        valid_until=paper.valid_until,
+        valid_from=days.valid_from,
+        valid_until=days.valid_until,
         **moving.signed(desk),
     )
 

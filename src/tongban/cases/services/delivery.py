@@ -22,6 +22,7 @@ from tongban.cases.services.decision import (
     made_result,
     result_facts,
 )
+from tongban.cases.services.licensing import issue_licence
 from tongban.journal.services import record
 from tongban.law import lifecycle
 from tongban.law.lifecycle import State, Step, StepRefused, finish_of
@@ -54,12 +55,13 @@ def issue_result(
 ) -> None:
     """Issue the paper the case results in; it now waits to be fetched, posted or downloaded (出证).
 
-    Writes:  state, a result, a delivery that is open, the paper itself as a document; one journal
-             entry. What is to be posted stays due of the agency, the rest waits for the applicant.
-    Tells:   ResultIssued.
+    Writes:  state, a result, a delivery that is open, the paper itself as a document, the e-licence
+             of a result that is one; one journal entry, and one for the licence. What is to be
+             posted stays due of the agency, the rest waits for the applicant.
+    Tells:   ResultIssued; LicenceIssued.
     Raises:  Invalid without receiver and address for the post, when the paper ends before it
              begins, or for a scan that is no PDF; StepRefused unless GRANTED or CERTIFYING;
-             NotPermitted; Stale; Case.DoesNotExist.
+             Refused (licence.renews); NotPermitted; Stale; Case.DoesNotExist.
     Source:  行政许可法 art. 44.
     """
     paper = paper or Paper()
@@ -82,6 +84,7 @@ def issue_result(
         )
         document.file = result.file
         document.save(force_insert=True)
+    issue_licence(case, result, renews=paper.renews, desk=desk)
     event = events.ResultIssued(
         **moving.told(case, on=desk.today), way=way, scan=result.file_id or ""
     )

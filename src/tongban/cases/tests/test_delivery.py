@@ -32,7 +32,7 @@ def test_a_result_is_issued_with_a_number_and_waits_for_the_applicant(
         valid_until=date(2023, 11, 4),
     )
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(14):
         services.issue_result(case.number, desk=clerk, paper=paper_, version=case.version)
 
     case.refresh_from_db()

@@ -42,6 +42,7 @@ from tongban.catalogue.side_files import (
     synonyms,
 )
 from tongban.journal import services as journal
+from tongban.records.services import load_types
 
 
 class Faulty(Exception):
@@ -64,6 +65,7 @@ class LoadReport:
     synonyms: int
     intermediaries: int  # written: new or changed
     proofs: int  # written: new or changed
+    licence_types: int  # written: new or changed
 
 
 def load(folder: Path, *, by: Actor) -> LoadReport:
@@ -73,8 +75,10 @@ def load(folder: Path, *, by: Actor) -> LoadReport:
     Nothing is removed: what a folder leaves out stays as it is, and what was cancelled stays cancelled.
     Each item gets an entry of the basic catalogue where it has none.
     Writes:  agencies, item versions, directory entries, life events, synonyms, intermediary services,
-             abolished proofs; a journal entry for each agency, item, entry, service and proof.
-    Tells:   AgencySaved, ItemPublished, DirectorySaved, IntermediarySaved, ProofSaved.
+             abolished proofs, types of e-licences; a journal entry for each agency, item, entry,
+             service, proof and type.
+    Tells:   AgencySaved, ItemPublished, DirectorySaved, IntermediarySaved, ProofSaved,
+             LicenceTypeSaved.
     Raises:  Faulty with file, line, column, path and words of every fault; FileNotFoundError.
     """
     files, faults = read_folder(folder)
@@ -126,6 +130,7 @@ def _save(
     # First: the gate holds items against both.
     services_written = load_intermediaries(sides.intermediaries, by=by)
     proofs_written = load_proofs(sides.proofs, by=by)
+    types_written = load_types(sides.licence_types, by=by)
     documents = [item for file in files for item in file.items]
     before = queries.current_documents(item["slug"] for item in documents)
     differing = [item for item in documents if before.get(item["slug"]) != item]
@@ -150,6 +155,7 @@ def _save(
         synonyms=len(said),
         intermediaries=services_written,
         proofs=proofs_written,
+        licence_types=types_written,
     )
 
 

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from base64 import b64encode
+from pathlib import Path
 
 import pytest
 
@@ -15,11 +16,19 @@ PRODUCTION = {
     "TONGBAN_SECRET_KEY": "s" * 50,
     "TONGBAN_SEALING_KEYS": f"k1:{KEY}",
     "TONGBAN_INDEX_KEY": KEY,
+    "TONGBAN_LICENCE_KEY": KEY,
+    "TONGBAN_SEAL_FILE": __file__,  # a file that is there
+    "TONGBAN_SEAL_TRUST": __file__,
     "TONGBAN_HOSTS": "zwfw.tongjiang.example",
     "TONGBAN_BASE_URL": "https://zwfw.tongjiang.example",
     "TONGBAN_HTTPS": "1",
     "TONGBAN_PROXIES": "1",
     "TONGBAN_DATABASE_URL": "postgresql://tongban@db/tongban",
+}
+TOKEN = {
+    "TONGBAN_SEAL_PKCS11": __file__,
+    "TONGBAN_SEAL_TOKEN": "tongban",
+    "TONGBAN_SEAL_KEY": "seal",
 }
 
 
@@ -42,6 +51,13 @@ def test_a_demo_and_a_complete_production_site_are_fine() -> None:
         ({"TONGBAN_SEALING_KEYS": "k1:not base64"}, "keys.sealing_format"),
         ({"TONGBAN_SEALING_KEYS": KEY}, "keys.sealing_format"),
         ({"TONGBAN_INDEX_KEY": "c2hvcnQ="}, "keys.index_format"),
+        ({"TONGBAN_LICENCE_KEY": ""}, "keys.missing"),
+        ({"TONGBAN_LICENCE_KEY": "c2hvcnQ="}, "keys.licence_format"),
+        ({"TONGBAN_SEAL_FILE": ""}, "seal.missing"),
+        ({"TONGBAN_SEAL_TRUST": ""}, "seal.no_trust"),
+        ({"TONGBAN_SEAL_FILE": "/nowhere.p12"}, "seal.no_file"),
+        ({**TOKEN, "TONGBAN_SEAL_FILE": __file__}, "seal.two"),
+        ({"TONGBAN_SEAL_FILE": "", "TONGBAN_SEAL_PKCS11": __file__}, "seal.token"),
         ({"TONGBAN_HTTPS": "0"}, "https.off"),
         ({"TONGBAN_PROXIES": ""}, "proxies.none"),
         ({"TONGBAN_HOSTS": "*"}, "hosts.any"),
@@ -81,10 +97,22 @@ def test_check_explains_every_setting_and_fails() -> None:
         assert f"错误 TONGBAN_{setting} [" in done.stdout
 
 
-def test_fresh_keys_satisfy_the_check() -> None:
-    printed = tongban("keys", "init").stdout
+def test_fresh_keys_satisfy_the_check_but_for_the_seal_of_trial(tmp_path: Path) -> None:
+    printed = tongban("keys", "init", TONGBAN_VAR=str(tmp_path)).stdout
     made = dict(line.split("=", 1) for line in printed.splitlines() if not line.startswith("#"))
-    assert codes(**made) == set()
+    assert codes(**made) == {"seal.test"}
+
+
+def test_a_seal_of_trial_is_never_made_anew(tmp_path: Path) -> None:
+    """Papers were signed with it."""
+    tongban("keys", "init", TONGBAN_VAR=str(tmp_path))
+    seals = {path: path.read_bytes() for path in tmp_path.glob("keys/**/*") if path.is_file()}
+    again = tongban("keys", "init", TONGBAN_VAR=str(tmp_path)).stdout
+
+    assert len(seals) == 2
+    assert seals == {path: path.read_bytes() for path in seals}
+    assert "测试印章已经在" in again
+    assert "TONGBAN_SEAL_FILE=" not in again
 
 
 def tongban(*words: str, **environ: str) -> subprocess.CompletedProcess[str]:

@@ -21,6 +21,8 @@ SAMPLES: dict[str, Any] = {
         {"name": "场所平面图", "what": "请标注后厨尺寸"},
         {"name": "健康证明", "what": "已过期，请换新的"},
     ],
+    "licence": "食品经营许可证",
+    "licence_number": "JY22308810000012",
     "length": "5 个工作日",
     "minutes": 10,
     "number": NUMBER,
@@ -30,6 +32,7 @@ SAMPLES: dict[str, Any] = {
     "reason": "申请事项不属于本机关职权范围 & <其他>。",
     "result": "食品经营许可证",
     "tracking": "EMS123456789CN",
+    "what": "已被暂扣",
 }
 _serial = count(1)
 

@@ -1,11 +1,13 @@
 """What can be read about people, mandates and staff."""
 
 from tongban.people.queries.identity import desk_for, viewer_for
-from tongban.people.queries.mandates import MandateView, mandates_of, mandates_on
+from tongban.people.queries.mandates import MandateView, agents_of, mandates_of, mandates_on
 from tongban.people.queries.persons import (
+    Holder,
     PersonView,
     Revealed,
     find_by_id_number,
+    holder_of,
     organisation_facts,
     person_facts,
     person_summary,
@@ -24,12 +26,15 @@ from tongban.people.rules import mask_id_number, mask_name, mask_phone
 
 __all__ = [
     "Colleague",
+    "Holder",
     "MandateView",
     "PersonView",
     "Revealed",
+    "agents_of",
     "colleagues",
     "desk_for",
     "find_by_id_number",
+    "holder_of",
     "identity_of_token",
     "mandates_of",
     "mandates_on",

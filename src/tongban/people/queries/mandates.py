@@ -37,6 +37,12 @@ def mandates_on(organisation_id: UUID, *, today: date) -> list[MandateView]:
     return [_view(row) for row in rows.order_by("since", "id")]
 
 
+def agents_of(organisation_id: UUID, *, today: date) -> list[UUID]:
+    """Return the persons who may act for an enterprise today, the first first. One query."""
+    rows = in_force(today).filter(organisation_id=organisation_id).order_by("since", "id")
+    return list(rows.values_list("agent_id", flat=True))
+
+
 def in_force(today: date) -> QuerySet[Mandate]:
     """Included if, and only if, not revoked, begun, and not past its last day."""
     return Mandate.objects.select_related("organisation", "agent").filter(

@@ -1,6 +1,7 @@
 """A person as others see him: masked, until somebody says what for."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import transaction
@@ -36,6 +37,13 @@ class Revealed:
     name: str
     id_number: str
     phone: str
+
+
+class Holder(NamedTuple):
+    """Whose a licence is: name, and ID number or credit code, unmasked, for the room that prints it."""
+
+    name: str
+    code: str
 
 
 def person_summary(person_id: UUID) -> PersonView:
@@ -92,6 +100,18 @@ def organisation_facts(viewer: Viewer) -> tuple[str, dict[str, str]]:
         "org.phone": organisation.phone,
     }
     return organisation.kind, {element: value for element, value in facts.items() if value}
+
+
+def holder_of(person_id: UUID | None, organisation_id: UUID | None) -> Holder:
+    """Return whose a licence is: the enterprise's, or else the person's. One query. Raises NotFound."""
+    if organisation_id:
+        rows = Organisation.objects.filter(pk=organisation_id).values_list("name", "uscc")
+    else:
+        rows = Person.objects.filter(pk=person_id).values_list("name", "id_number")
+    found = rows.first()
+    if found is None:
+        raise NotFound("没有这个人或者单位的记录。", code="person.unknown")
+    return Holder(*found)
 
 
 def phone_of(person_id: UUID) -> str:

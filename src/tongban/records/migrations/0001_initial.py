@@ -8,6 +8,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("agencies", "0001_initial"),
         ("people", "0001_initial"),
     ]
 
@@ -63,5 +64,178 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
+        ),
+        migrations.CreateModel(
+            name="LicenceType",
+            fields=[
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("code", models.CharField(max_length=21, unique=True)),
+                ("name", models.CharField(max_length=120, unique=True)),
+                ("issuer", models.CharField(max_length=80)),
+                ("holder", models.CharField(max_length=40)),
+                ("validity_kind", models.CharField(max_length=20)),
+                ("validity_years", models.PositiveSmallIntegerField(null=True)),
+                ("validity", models.CharField(max_length=200)),
+                ("fields", models.JSONField()),
+                ("trust", models.CharField(max_length=1)),
+                ("note", models.CharField(default="", max_length=200)),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Licence",
+            fields=[
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("identifier", models.CharField(max_length=90, unique=True)),
+                ("number", models.CharField(max_length=80)),
+                ("holder_name", models.CharField(max_length=120)),
+                ("holder_code", models.TextField()),
+                ("entries", models.TextField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("valid", "valid"),
+                            ("suspended", "suspended"),
+                            ("revoked", "revoked"),
+                            ("cancelled", "cancelled"),
+                            ("lapsed", "lapsed"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("issued_on", models.DateField()),
+                ("valid_from", models.DateField()),
+                ("valid_until", models.DateField(null=True)),
+                ("source", models.CharField(max_length=120, unique=True)),
+                ("created_at", models.DateTimeField()),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.storedfile",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "previous",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="renewal",
+                        to="records.licence",
+                    ),
+                ),
+                (
+                    "type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.licencetype",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="LicenceChange",
+            fields=[
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("step", models.CharField(max_length=12)),
+                ("state", models.CharField(max_length=10)),
+                ("reason", models.TextField()),
+                ("article", models.CharField(max_length=80)),
+                ("on", models.DateField()),
+                ("by", models.CharField(max_length=80)),
+                ("by_name", models.CharField(max_length=120)),
+                ("at", models.DateTimeField()),
+                (
+                    "licence",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="changes",
+                        to="records.licence",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["licence", "at"], name="licence_change_of")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="licence_change_has_reason",
+                    )
+                ],
+            },
+        ),
+        migrations.AddIndex(
+            model_name="licence",
+            index=models.Index(fields=["person", "-issued_on", "-id"], name="licence_of_person"),
+        ),
+        migrations.AddIndex(
+            model_name="licence",
+            index=models.Index(fields=["organisation", "-issued_on", "-id"], name="licence_of_org"),
+        ),
+        migrations.AddIndex(
+            model_name="licence",
+            index=models.Index(fields=["agency", "-issued_on", "-id"], name="licence_of_agency"),
+        ),
+        migrations.AddIndex(
+            model_name="licence",
+            index=models.Index(fields=["number"], name="licence_number"),
+        ),
+        migrations.AddIndex(
+            model_name="licence",
+            index=models.Index(
+                condition=models.Q(("state__in", ["valid", "suspended"])),
+                fields=["valid_until"],
+                name="licence_to_lapse",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="licence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("person__isnull", False), ("organisation__isnull", False), _connector="OR"
+                ),
+                name="licence_has_holder",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="licence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_until__isnull", True),
+                    ("valid_until__gte", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="licence_ends_after_it_begins",
+            ),
         ),
     ]

@@ -1,19 +1,25 @@
-"""Files for tests: small, sound ones, and materials made of them."""
+"""Files for tests: small, sound ones, and materials made of them; e-licences."""
 
 import io
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from itertools import count
 from types import SimpleNamespace
 from typing import Any
 
 import pypdf
+from django.db import transaction
 from PIL import Image
 from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
+from tongban.agencies.tests.make import an_agency
+from tongban.base.ids import new_id
+from tongban.people.tests.make import an_organisation
 from tongban.records import services
-from tongban.records.models import Material
+from tongban.records.models import Licence, Material
 
 NOW = datetime(2018, 11, 5, 1, 0, tzinfo=UTC)
 SOMEBODY = SimpleNamespace(actor="person:1", actor_name="张建国", now=NOW)
+_serial = count(1)
 
 
 def a_pdf(*, pages: int = 1, title: str = "平面图", **more: Any) -> bytes:
@@ -56,3 +62,49 @@ def a_material(data: bytes | None = None, *, name: str = "身份证.jpg", **owne
     """Keep a file for somebody; owner: person_id, organisation_id, by."""
     owner = {"person_id": None, "by": SOMEBODY} | owner
     return services.keep_upload(io.BytesIO(data or an_image()), name=name, **owner)
+
+
+FOOD = {
+    "name": "食品经营许可证",
+    "issuer": "市市场监督管理局",
+    "holder": "法人和其他组织",
+    "validity_kind": "固定年限",
+    "validity_years": 5,
+    "validity": "五年",
+    "fields": ["许可证编号", "经营者名称", "统一社会信用代码", "经营场所", "主体业态", "有效期至"],
+    "trust": "A",
+    "note": None,
+}
+
+
+def a_licence_type(name: str = "食品经营许可证", **changes: Any) -> None:
+    """Make sure that the list of e-licences has this type."""
+    with transaction.atomic():
+        services.load_types([{**FOOD, "name": name, **changes}], by=SOMEBODY)
+
+
+def a_licence(*, by: Any = SOMEBODY, signed: bool = False, **changes: Any) -> Licence:
+    """Issue a food licence to a new enterprise, or to the `person_id` or `organisation_id` given."""
+    name = changes.setdefault("type_name", "食品经营许可证")
+    a_licence_type(name)
+    if not {"person_id", "organisation_id"} & set(changes):
+        changes["organisation_id"] = an_organisation().id
+    new = services.NewLicence(
+        **{
+            "agency_id": an_agency("scjg").id,
+            "source": f"case:{new_id()}",
+            "number": f"JY{next(_serial):014d}",
+            "person_id": None,
+            "organisation_id": None,
+            "valid_from": date(2018, 11, 5),
+            "valid_until": date(2023, 11, 4),
+            "answers": {"org.address": "同江市繁荣街道1号", "主体业态": "餐饮服务经营者"},
+            **changes,
+        }
+    )
+    licence = services.issue_licence(new, by=by)
+    assert licence
+    if signed:
+        services.sign_licence(licence.id, by=by)
+        licence.refresh_from_db()
+    return licence

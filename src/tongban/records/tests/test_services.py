@@ -202,7 +202,7 @@ def test_a_lost_file_says_so_and_is_mended_by_handing_it_in_again():
 
 
 def test_what_cannot_be_journalled_was_not_kept(monkeypatch):
-    monkeypatch.setattr("tongban.records.services.journal.record", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr("tongban.records.services.papers.journal.record", lambda *_, **__: 1 / 0)
 
     with pytest.raises(ZeroDivisionError), transaction.atomic():
         a_material()

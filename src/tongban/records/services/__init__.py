@@ -1,0 +1,23 @@
+"""What can be done to papers and e-licences."""
+
+from tongban.records.services.issuing import NewLicence, Validity, issue_licence, validity_of
+from tongban.records.services.licences import change_state, lapse_due
+from tongban.records.services.papers import keep_issued, keep_upload, store_file, store_scan, verify
+from tongban.records.services.sealing import sign_licence
+from tongban.records.services.types import load_types
+
+__all__ = [
+    "NewLicence",
+    "Validity",
+    "change_state",
+    "issue_licence",
+    "keep_issued",
+    "keep_upload",
+    "lapse_due",
+    "load_types",
+    "sign_licence",
+    "store_file",
+    "store_scan",
+    "validity_of",
+    "verify",
+]
