@@ -64,9 +64,9 @@ def captured(target: models.Model, watched: Sequence[Model], act: Callable[[], o
     """Run `act`; return what it changed of `target` and added to the `watched` tables."""
     before = new_id()  # keys grow with time
     rows = type(target)._default_manager.filter(pk=target.pk)
-    old = rows.values().get()
+    old = rows.values(*_stored(type(target))).get()
     act()
-    new = rows.values().get()
+    new = rows.values(*_stored(type(target))).get()
     return {
         "model": target._meta.label,
         "id": target.pk,
@@ -74,9 +74,14 @@ def captured(target: models.Model, watched: Sequence[Model], act: Callable[[], o
         "added": [
             {"model": model._meta.label, "row": row}
             for model in watched
-            for row in model._default_manager.filter(pk__gt=before).values()
+            for row in model._default_manager.filter(pk__gt=before).values(*_stored(model))
         ],
     }
+
+
+def _stored(model: Model) -> list[str]:
+    """What is written: the database itself fills in generated columns."""
+    return [field.attname for field in model._meta.concrete_fields if not field.generated]
 
 
 def save(taken: Row, path: Path) -> None:
