@@ -77,6 +77,7 @@ def show(outcomes: Sequence[Outcome], console: Console) -> None:
         "次/秒",
         "p50 ms",
         "p99 ms",
+        "CPU ms/次",
         "SQL/次",
         "失败",
         "对裸视图",

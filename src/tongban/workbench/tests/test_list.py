@@ -32,7 +32,7 @@ def desk(client: Client, clerk) -> Client:
 def test_a_row_says_the_clock_in_words_and_leads_to_the_case(desk, django_assert_max_num_queries):
     case = a_case(State.ACCEPTED)
 
-    with django_assert_max_num_queries(7):  # two for the list, the rest to know who asks
+    with django_assert_max_num_queries(5):  # two for the list, three to know who asks
         page = desk.get("/workbench/").content.decode()
 
     assert "还剩 5 个工作日，11月12日前" in page
