@@ -18,19 +18,24 @@ def test_a_section_saves_itself_and_says_what_is_wrong(page: Page) -> None:
     days.fill("45")
 
     expect(page.get_by_text("已保存")).to_be_visible()
-    expect(page.get_by_role("navigation", name="草稿的各部分")).to_contain_text("1 处要改")
+    # Of this section alone: other tests of the worker leave the draft with faults of their own.
+    mark = page.get_by_role("navigation", name="草稿的各部分").get_by_role(
+        "link", name=re.compile("办理时限")
+    )
+    expect(mark).to_contain_text("1 处要改")
     page.reload()
     expect(days).to_have_value("45")
     days.fill("5")
-    expect(page.get_by_role("navigation", name="草稿的各部分")).not_to_contain_text("处要改")
+    expect(mark).not_to_contain_text("处要改")
 
 
 def test_materials_are_sorted_by_button_and_by_grip(
-    page: Page, axe: Callable[[Page], None]
+    page: Page, axe: Callable[[Page], None], take_picture: Callable[[Page, str], None]
 ) -> None:
     a_draft(page)
     page.get_by_role("link", name=re.compile("申请材料")).click()
     axe(page)
+    take_picture(page, "editor")
     first, second, third = titles(page)[:3]
 
     page.get_by_role("button", name=f"下移{first}", exact=True).click()
