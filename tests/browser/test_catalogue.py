@@ -81,7 +81,8 @@ def test_what_a_colleague_saved_meanwhile_is_not_overwritten(page: Page, browser
 
     expect(page.get_by_role("heading", name="您填写的时候，同事改了这一部分")).to_be_visible()
     expect(page.get_by_label("答", exact=False).last).to_have_value("我写的")
-    page.get_by_role("button", name=re.compile("保存并检查")).click()
+    with page.expect_navigation():
+        page.get_by_role("button", name=re.compile("保存并检查")).click()
     page.goto(f"{address}sections/faqs")
     expect(page.locator("textarea").filter(has_text="我写的")).to_have_count(1)
 
