@@ -5,6 +5,7 @@ from collections import Counter, deque
 from collections.abc import Iterator
 from html import unescape
 from urllib.parse import parse_qs, urldefrag, urljoin, urlsplit
+from uuid import UUID
 
 import pytest
 from django.test import Client
@@ -101,6 +102,13 @@ UNLINKED = {
     "staff:position": "for officers with several positions",
 }
 
+EXAMPLES = {
+    "IntConverter": 1,
+    "SlugConverter": "some-item",
+    "StringConverter": "230881",
+    "UUIDConverter": UUID(int=1),
+}
+
 
 @pytest.mark.django_db(transaction=True)
 def test_no_link_leads_nowhere_and_every_page_is_linked() -> None:
@@ -124,14 +132,38 @@ def test_no_link_leads_nowhere_and_every_page_is_linked() -> None:
     assert _pages() - opened <= UNLINKED.keys()
 
 
+@pytest.mark.django_db
+def test_what_a_refused_form_leaves_in_the_bar_leads_back_to_its_page() -> None:
+    refused, pages = [], {}
+    for name, pattern in _patterns():
+        if name.startswith("api:"):
+            continue
+        place = {key: EXAMPLES[kind] for key, kind in _arguments(pattern)}
+        response = Client().get(reverse(name, kwargs=place))
+        if response.status_code == 405:
+            refused.append(name)
+        if page := getattr(pattern.callback, "belongs_to", None):
+            pages[name] = (page, resolve(response["Location"]).view_name)
+
+    assert refused == []
+    assert pages.keys() >= {"portal:submission", "workbench:step", "staff:verification"}
+    assert {name: both for name, both in pages.items() if both[0] != both[1]} == {}
+
+
+def _arguments(pattern: URLPattern) -> Iterator[tuple[str, str]]:
+    for key, converter in pattern.pattern.converters.items():
+        yield key, type(converter).__name__
+
+
 def _pages() -> set[str]:
-    """The names of the addresses for people that take no arguments and answer a GET."""
-    names = (
+    """The names of the addresses for people that take no arguments and are pages of their own."""
+    return {
         name
         for name, pattern in _patterns()
-        if not pattern.pattern.converters and not name.startswith("api:")
-    )
-    return {name for name in names if Client().get(reverse(name)).status_code != 405}
+        if not pattern.pattern.converters
+        and not name.startswith("api:")
+        and not hasattr(pattern.callback, "belongs_to")
+    }
 
 
 def _citizen() -> Client:

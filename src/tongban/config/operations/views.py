@@ -5,10 +5,10 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from tongban.base.desk import require
-from tongban.base.web import desk_of
+from tongban.base.web import desk_of, posted_on
 from tongban.config.operations import wiring_page
 from tongban.config.operations.overview import overview
 from tongban.journal import queries as journal
@@ -39,14 +39,14 @@ def undelivered(request: HttpRequest) -> HttpResponse:
     return _page(request, "messages", page=messages.failures(request.GET.get("after")))
 
 
-@require_POST
+@posted_on("operations:reactions")
 def retry(request: HttpRequest, telling_id: UUID) -> HttpResponse:
     """POST /workbench/admin/operations/reactions/<id>/retry: try it again."""
     journal_services.retry(telling_id, desk=desk_of(request))
     return redirect("operations:reactions")
 
 
-@require_POST
+@posted_on("operations:messages")
 def resending(request: HttpRequest, message_id: UUID) -> HttpResponse:
     """POST /workbench/admin/operations/messages/<id>/resending: send it again."""
     messages_services.resend(message_id, desk=desk_of(request))

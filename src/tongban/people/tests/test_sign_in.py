@@ -187,7 +187,7 @@ def test_asking_for_the_head_alone_tries_nothing(client):
 def test_sign_out_is_not_a_link(client):
     sign_in(client, a_person())
 
-    assert client.get("/account/sign-out").status_code == 405
+    assert client.get("/account/sign-out")["Location"] == "/"
     assert client.get("/account/").status_code == 200
 
 

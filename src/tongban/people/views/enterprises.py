@@ -4,10 +4,10 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from tongban.base.errors import NotFound, Refused
-from tongban.base.web import citizen_of
+from tongban.base.web import citizen_of, posted_on
 from tongban.people.middleware import ORGANISATION
 from tongban.people.queries import mandates_of, mandates_on
 from tongban.people.services.mandates import (
@@ -92,7 +92,7 @@ def organisation(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
     )
 
 
-@require_POST
+@posted_on("account:home")
 def revocation(request: HttpRequest, mandate_id: UUID) -> HttpResponse:
     """POST /account/mandates/<id>/revocation: end a mandate at once."""
     revoke_mandate(mandate_id, viewer=citizen_of(request))

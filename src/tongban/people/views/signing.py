@@ -6,11 +6,11 @@ from allauth.account.utils import perform_login
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from tongban.base.clock import local_day, now
 from tongban.base.errors import NotFound, Refused
-from tongban.base.web import SignInNeeded, address_of, viewer_of
+from tongban.base.web import SignInNeeded, address_of, posted_on, viewer_of
 from tongban.people.middleware import POSITION, staff_of, user_of
 from tongban.people.queries import posts_held
 from tongban.people.services.sign_in import check_password_of
@@ -29,7 +29,7 @@ def staff_sign_in(request: HttpRequest) -> HttpResponse:
     return _sign_in(request, staff=True, template="people/staff_sign_in.html", home="/workbench/")
 
 
-@require_POST
+@posted_on("portal:home")
 def sign_out(request: HttpRequest) -> HttpResponse:
     """POST /account/sign-out, /workbench/sign-out: end the session."""
     logout(request)

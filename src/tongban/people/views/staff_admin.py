@@ -5,14 +5,14 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from tongban.agencies.queries import agencies, positions
 from tongban.agencies.rules import WINDOW_CATEGORIES, windows_problem
 from tongban.agencies.services import save_position
 from tongban.base.desk import require
 from tongban.base.errors import Invalid, Problem, Refused
-from tongban.base.web import desk_of
+from tongban.base.web import desk_of, posted_on
 from tongban.people.permissions import ROLE_NAMES, Permission, Role
 from tongban.people.queries import staff_list, staff_view
 from tongban.people.services import (
@@ -81,7 +81,7 @@ def person(request: HttpRequest, staff_id: UUID) -> HttpResponse:
     return _person_page(request, staff_id, refused=refused, form="record")
 
 
-@require_POST
+@posted_on("staff:person", "staff_id")
 def appointment(request: HttpRequest, staff_id: UUID) -> HttpResponse:
     """POST /workbench/admin/people/<id>/appointment: let him hold a position."""
     desk = desk_of(request)
@@ -94,14 +94,14 @@ def appointment(request: HttpRequest, staff_id: UUID) -> HttpResponse:
     return redirect("staff:person", staff_id)
 
 
-@require_POST
+@posted_on("staff:people")
 def end(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
     """POST /workbench/admin/appointments/<id>/end: he holds it no more, from now on."""
     end_appointment(appointment_id, desk=desk_of(request))
     return redirect(safe_next(request, "/workbench/admin/people"))
 
 
-@require_POST
+@posted_on("staff:person", "staff_id")
 def password(request: HttpRequest, staff_id: UUID) -> HttpResponse:
     """POST /workbench/admin/people/<id>/password: a one-time password, shown this once."""
     return _password_page(request, staff_id, reset_staff_password(staff_id, desk=desk_of(request)))

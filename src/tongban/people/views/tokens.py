@@ -5,10 +5,11 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from tongban.base.clock import now
 from tongban.base.errors import Refused
+from tongban.base.web import posted_on
 from tongban.people.queries import tokens_of
 from tongban.people.queries.identity import actor_for
 from tongban.people.services.tokens import issue_token, revoke_token
@@ -45,7 +46,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_POST
+@posted_on("account:tokens")
 def revocation(request: HttpRequest, token_id: UUID) -> HttpResponse:
     """POST /account/tokens/<id>/revocation: end a token at once."""
     user = signed_in(request)

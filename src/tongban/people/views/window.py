@@ -4,11 +4,11 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from tongban.base.desk import require
 from tongban.base.errors import Refused
-from tongban.base.web import desk_of
+from tongban.base.web import desk_of, posted_on
 from tongban.people.permissions import Permission
 from tongban.people.queries import Revealed, find_by_id_number, person_summary, reveal
 from tongban.people.services import change_phone_at_window, verify_at_window
@@ -41,7 +41,7 @@ def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
     return _page(request, person_id)
 
 
-@require_POST
+@posted_on("staff:citizen", "person_id")
 def verification(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """POST /workbench/people/<id>/verification: face and card compared (窗口面核)."""
     try:
@@ -51,7 +51,7 @@ def verification(request: HttpRequest, person_id: UUID) -> HttpResponse:
     return redirect("staff:citizen", person_id)
 
 
-@require_POST
+@posted_on("staff:citizen", "person_id")
 def phone(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """POST /workbench/people/<id>/phone: the phone he uses now."""
     try:
@@ -61,7 +61,7 @@ def phone(request: HttpRequest, person_id: UUID) -> HttpResponse:
     return redirect("staff:citizen", person_id)
 
 
-@require_POST
+@posted_on("staff:citizen", "person_id")
 def disclosure(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """POST /workbench/people/<id>/disclosure: the identifiers unmasked, for a purpose, this once."""
     try:

@@ -6,12 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from tongban.applications import queries, services
 from tongban.applications.queries import DraftView, Task
 from tongban.base.errors import Invalid, NotFound, Problem, Refused
-from tongban.base.web import citizen_of
+from tongban.base.web import citizen_of, posted_on
 from tongban.catalogue.queries import guide
 from tongban.portal.drafts import address, context_of, of_a_draft, version_of
 
@@ -61,7 +61,7 @@ def check(request: HttpRequest, application_id: UUID) -> HttpResponse:
     return render(request, "portal/apply/check.html", _check_context(draft))
 
 
-@require_POST
+@posted_on("portal:check", "application_id")
 @of_a_draft
 def submission(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """POST /apply/<id>/submission: promise and submit."""
@@ -91,7 +91,7 @@ def receipt(request: HttpRequest, application_id: UUID) -> HttpResponse:
     return render(request, "portal/apply/receipt.html", {"receipt": view})
 
 
-@require_POST
+@posted_on("portal:application", "application_id")
 @of_a_draft
 def item_version(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """POST /apply/<id>/version: go on with the item's newest version."""

@@ -7,11 +7,11 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 from django.views.decorators.clickjacking import xframe_options_sameorigin
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from tongban.applications import queries, services
 from tongban.base.errors import NotFound, Problem, Refused
-from tongban.base.web import answer, citizen_of
+from tongban.base.web import answer, citizen_of, posted_on
 from tongban.portal.drafts import context_of, of_a_draft
 
 MATERIALS = "materials"
@@ -24,7 +24,7 @@ def materials(request: HttpRequest, application_id: UUID) -> HttpResponse:
     return _list(request, application_id, [])
 
 
-@require_POST
+@posted_on("portal:materials", "application_id")
 @of_a_draft
 def upload(request: HttpRequest, application_id: UUID, line: str) -> HttpResponse:
     """POST /apply/<id>/materials/<line>: one file or several; a bad one does not stop the others."""
@@ -40,7 +40,7 @@ def upload(request: HttpRequest, application_id: UUID, line: str) -> HttpRespons
     return _list(request, application_id, problems)
 
 
-@require_POST
+@posted_on("portal:materials", "application_id")
 @of_a_draft
 def replacement(request: HttpRequest, application_id: UUID, paper_id: UUID) -> HttpResponse:
     """POST /apply/<id>/papers/<paper>/replacement: another file in its place; a bad one keeps it."""
@@ -57,7 +57,7 @@ def replacement(request: HttpRequest, application_id: UUID, paper_id: UUID) -> H
     return _list(request, application_id, problems)
 
 
-@require_POST
+@posted_on("portal:materials", "application_id")
 @of_a_draft
 def removal(request: HttpRequest, application_id: UUID, paper_id: UUID) -> HttpResponse:
     """POST /apply/<id>/papers/<paper>/removal: take a paper off its line."""
@@ -65,7 +65,7 @@ def removal(request: HttpRequest, application_id: UUID, paper_id: UUID) -> HttpR
     return _list(request, application_id, [])
 
 
-@require_POST
+@posted_on("portal:materials", "application_id")
 @of_a_draft
 def original(request: HttpRequest, application_id: UUID, line: str) -> HttpResponse:
     """POST /apply/<id>/materials/<line>/original: the original will be shown at the window."""

@@ -6,10 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.clickjacking import xframe_options_sameorigin
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from tongban.base.download import file_response
-from tongban.base.web import citizen_of
+from tongban.base.web import citizen_of, posted_on
 from tongban.cases.queries import Which, my_cases
 from tongban.messages import services as messages
 from tongban.messages.queries import inbox, message, unread_count
@@ -51,7 +51,7 @@ def messages_page(request: HttpRequest) -> HttpResponse:
 
 
 @private
-@require_POST
+@posted_on("portal:messages")
 def opening(request: HttpRequest, message_id: UUID) -> HttpResponse:
     """POST /my/messages/<id>/opening: mark it read and go where it leads."""
     viewer = citizen_of(request)
@@ -62,7 +62,7 @@ def opening(request: HttpRequest, message_id: UUID) -> HttpResponse:
 
 
 @private
-@require_POST
+@posted_on("portal:messages")
 def reading(request: HttpRequest) -> HttpResponse:
     """POST /my/messages/reading: mark all read."""
     viewer = citizen_of(request)

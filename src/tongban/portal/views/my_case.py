@@ -8,11 +8,11 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.clickjacking import xframe_options_sameorigin
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from tongban.base.download import file_response
 from tongban.base.errors import Invalid, NotFound, Problem, Refused
-from tongban.base.web import citizen_of
+from tongban.base.web import citizen_of, posted_on
 from tongban.cases import queries, services
 from tongban.law.lifecycle import ENDED, State
 from tongban.portal import typed
@@ -85,7 +85,7 @@ def answers(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "portal/my/answers.html", context, status=422 if saved else 200)
 
 
-@require_POST
+@posted_on("portal:case", "number")
 @of_a_case
 def upload(request: HttpRequest, number: str, line: str) -> HttpResponse:
     """POST /my/cases/<number>/materials/<line>: one file or several; a bad one does not stop the others."""
@@ -105,7 +105,7 @@ def upload(request: HttpRequest, number: str, line: str) -> HttpResponse:
     return show(request, number, refused=Invalid(problems) if problems else None)
 
 
-@require_POST
+@posted_on("portal:case", "number")
 @of_a_case
 def removal(request: HttpRequest, number: str, paper_id: UUID) -> HttpResponse:
     """POST /my/cases/<number>/papers/<paper>/removal: take a paper of this round back."""

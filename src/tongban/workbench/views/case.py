@@ -9,11 +9,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.clickjacking import xframe_options_sameorigin
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from tongban.base.desk import Desk
 from tongban.base.errors import Invalid, NotFound, Refused
-from tongban.base.web import desk_of, status_of
+from tongban.base.web import desk_of, posted_on, status_of
 from tongban.cases import queries, services
 from tongban.cases.queries import Screen
 from tongban.people import queries as people
@@ -31,7 +31,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
     return _show(request, screen, done=steps.label_of(request.GET.get("done", "")))
 
 
-@require_POST
+@posted_on("workbench:case", "number")
 def step(request: HttpRequest, number: str, noun: str) -> HttpResponse:
     """POST /workbench/cases/<number>/<noun>: take a step; refused, the screen says why and keeps
     what was typed."""
@@ -61,7 +61,7 @@ def step(request: HttpRequest, number: str, noun: str) -> HttpResponse:
     return redirect(f"{reverse('workbench:case', args=[number])}?done={noun}", permanent=False)
 
 
-@require_POST
+@posted_on("workbench:case", "number")
 def handover(request: HttpRequest, number: str) -> HttpResponse:
     """POST /workbench/cases/<number>/handover: put it on a colleague's desk."""
     desk = desk_of(request)
@@ -77,7 +77,7 @@ def handover(request: HttpRequest, number: str) -> HttpResponse:
     return _show(request, queries.case_screen(number, desk), refused=refused, noun=HANDOVER)
 
 
-@require_POST
+@posted_on("workbench:case", "number")
 def identifier(request: HttpRequest, number: str) -> HttpResponse:
     """POST /workbench/cases/<number>/identifier: show the applicant's numbers, once, for a purpose."""
     desk = desk_of(request)

@@ -6,14 +6,14 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from tongban.applications import queries as applications
 from tongban.applications import services as filing
 from tongban.applications.queries import DraftView
 from tongban.base.desk import Desk, require
 from tongban.base.errors import Invalid, NotFound, Problem, Refused
-from tongban.base.web import desk_of, status_of
+from tongban.base.web import desk_of, posted_on, status_of
 from tongban.catalogue.queries import guide, items_taken_in
 from tongban.people.permissions import Permission
 from tongban.workbench import services
@@ -68,7 +68,7 @@ def fill(request: HttpRequest, application_id: UUID) -> HttpResponse:
     return _show(request, application_id, desk, refused=refused, saved=saved and not refused)
 
 
-@require_POST
+@posted_on("workbench:intake", "application_id")
 def submission(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """POST /workbench/intake/<id>/submission: save what was typed and submit; on to the case."""
     desk, promised = desk_of(request), "promised" in request.POST
@@ -86,7 +86,7 @@ def submission(request: HttpRequest, application_id: UUID) -> HttpResponse:
     return _show(request, application_id, desk, refused=refused)
 
 
-@require_POST
+@posted_on("workbench:intake", "application_id")
 def upload(request: HttpRequest, application_id: UUID, line: str) -> HttpResponse:
     """POST /workbench/intake/<id>/materials/<line>: a scan or photograph of one paper.
 

@@ -6,10 +6,10 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from tongban.base.errors import Refused
-from tongban.base.web import answer, desk_of, status_of
+from tongban.base.web import answer, desk_of, posted_on, status_of
 from tongban.cases import queries, services
 from tongban.cases.queries import STAGE_NAMES, Filters, Stage
 from tongban.law.lights import Light
@@ -31,7 +31,7 @@ def work_list(request: HttpRequest) -> HttpResponse:
     return _list(request)
 
 
-@require_POST
+@posted_on("workbench:list")
 def claims(request: HttpRequest) -> HttpResponse:
     """POST /workbench/claims: take the chosen cases; back to the list with what came of it."""
     try:

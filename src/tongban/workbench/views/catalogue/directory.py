@@ -8,11 +8,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from tongban.base.desk import Desk, require
 from tongban.base.errors import Invalid, NotFound, NotPermitted, Refused
-from tongban.base.web import desk_of, status_of
+from tongban.base.web import desk_of, posted_on, status_of
 from tongban.catalogue import services
 from tongban.catalogue.queries import DirectoryFilters, EntryLine, directory_page, entry
 from tongban.catalogue.queries.holdings import SEES_EVERY
@@ -43,7 +43,7 @@ def directory(request: HttpRequest) -> HttpResponse:
     return _list(request)
 
 
-@require_POST
+@posted_on("workbench:directory")
 def claim(request: HttpRequest) -> HttpResponse:
     """POST /workbench/catalogue/directory/claim: begin the draft of an entry; on to it."""
     desk = desk_of(request)
@@ -90,7 +90,7 @@ def one_entry(request: HttpRequest) -> HttpResponse:
     return render(request, "workbench/catalogue/entry.html", context, status=status)
 
 
-@require_POST
+@posted_on("workbench:directory")
 def entry_state(request: HttpRequest) -> HttpResponse:
     """POST /workbench/catalogue/directory/state: suspend, cancel or take up an entry again."""
     code = request.POST.get("code", "")

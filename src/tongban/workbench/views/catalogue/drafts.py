@@ -8,12 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from tongban.agencies.queries import agencies
 from tongban.base.desk import Desk
 from tongban.base.errors import Invalid, NotFound, Refused
-from tongban.base.web import desk_of, status_of
+from tongban.base.web import desk_of, posted_on, status_of
 from tongban.catalogue import queries, services
 from tongban.catalogue.queries import DraftFilters, DraftView
 from tongban.catalogue.queries.gate import findings
@@ -65,7 +65,7 @@ def draft(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     return _show(request, queries.draft(draft_id, desk_of(request)))
 
 
-@require_POST
+@posted_on("workbench:draft", "draft_id")
 def submission(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """POST …/submission: hand it in for review."""
 
@@ -81,7 +81,7 @@ def submission(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     return _step(request, draft_id, "submission", step)
 
 
-@require_POST
+@posted_on("workbench:draft", "draft_id")
 def review(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """POST …/review: pass it on, or send it back with words."""
 
@@ -98,7 +98,7 @@ def review(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     return _step(request, draft_id, "review", step)
 
 
-@require_POST
+@posted_on("workbench:draft", "draft_id")
 def publication(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """POST …/publication: publish what has been approved."""
     return _step(
@@ -109,7 +109,7 @@ def publication(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     )
 
 
-@require_POST
+@posted_on("workbench:draft", "draft_id")
 def abandonment(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """POST …/abandonment: give it up."""
     return _step(
@@ -120,7 +120,7 @@ def abandonment(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     )
 
 
-@require_POST
+@posted_on("workbench:draft", "draft_id")
 def comments(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """POST …/comments: say something of one section; back to it."""
     section = request.POST.get("section", "")
@@ -131,7 +131,7 @@ def comments(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     return redirect(_section_or_draft(draft_id, section) + "#comments")
 
 
-@require_POST
+@posted_on("workbench:draft", "draft_id")
 def settlement(request: HttpRequest, draft_id: UUID, comment_id: UUID) -> HttpResponse:
     """POST …/comments/<id>/settlement: it has been dealt with; back to its section."""
     services.settle_comment(comment_id, desk=desk_of(request))

@@ -6,13 +6,13 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from tongban.agencies.queries import agencies
 from tongban.base.desk import Desk, require
 from tongban.base.download import file_response
 from tongban.base.errors import Invalid, Problem, Refused
-from tongban.base.web import desk_of, status_of
+from tongban.base.web import desk_of, posted_on, status_of
 from tongban.catalogue import queries, services
 from tongban.catalogue.queries import exports
 from tongban.catalogue.queries.intakes import FORM_NAMES
@@ -68,7 +68,7 @@ def report(request: HttpRequest, intake_id: UUID) -> HttpResponse:
     return _report(request, intake_id, desk_of(request))
 
 
-@require_POST
+@posted_on("workbench:intake-report", "intake_id")
 def taking(request: HttpRequest, intake_id: UUID) -> HttpResponse:
     """POST /workbench/catalogue/exchange/<id>/taking: take all items of a file in as drafts."""
     desk = desk_of(request)

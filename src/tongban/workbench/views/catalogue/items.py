@@ -6,12 +6,12 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from tongban.agencies.queries import agencies, agency
 from tongban.base.desk import Desk, require
 from tongban.base.errors import Invalid, NotFound, Refused
-from tongban.base.web import desk_of, status_of
+from tongban.base.web import desk_of, posted_on, status_of
 from tongban.catalogue import services
 from tongban.catalogue.queries.holdings import (
     SEES_EVERY,
@@ -88,13 +88,13 @@ def new(request: HttpRequest) -> HttpResponse:
     return render(request, "workbench/catalogue/new.html", context, status=status)
 
 
-@require_POST
+@posted_on("workbench:catalogue-item", "slug")
 def change(request: HttpRequest, slug: str) -> HttpResponse:
     """POST …/change: begin the next version; on to its draft."""
     return redirect("workbench:draft", services.begin_change(slug, desk=desk_of(request)))
 
 
-@require_POST
+@posted_on("workbench:catalogue-item", "slug")
 def split(request: HttpRequest, slug: str) -> HttpResponse:
     """POST …/split: begin the drafts of the items it is split into, one name a line."""
     names = [line.strip() for line in request.POST.get("names", "").splitlines() if line.strip()]
@@ -133,19 +133,19 @@ def merge(request: HttpRequest) -> HttpResponse:
     return render(request, "workbench/catalogue/merge.html", context, status=status)
 
 
-@require_POST
+@posted_on("workbench:catalogue-item", "slug")
 def suspension(request: HttpRequest, slug: str) -> HttpResponse:
     """POST …/suspension: nothing is filed until it is taken up again."""
     return _order(request, slug, "suspension", services.suspend)
 
 
-@require_POST
+@posted_on("workbench:catalogue-item", "slug")
 def resumption(request: HttpRequest, slug: str) -> HttpResponse:
     """POST …/resumption: it can be applied for again."""
     return _order(request, slug, "resumption", services.resume)
 
 
-@require_POST
+@posted_on("workbench:catalogue-item", "slug")
 def cancellation(request: HttpRequest, slug: str) -> HttpResponse:
     """POST …/cancellation: now, or on a planned day."""
     replaced_by = request.POST.get("replaced_by", "").split()
@@ -157,7 +157,7 @@ def cancellation(request: HttpRequest, slug: str) -> HttpResponse:
     return _order(request, slug, "cancellation", cancel)
 
 
-@require_POST
+@posted_on("workbench:catalogue-item", "slug")
 def keeping(request: HttpRequest, slug: str) -> HttpResponse:
     """POST …/keeping: give up the plan to cancel it."""
     services.keep(slug, desk=desk_of(request))
