@@ -15,6 +15,7 @@ from django.utils import translation
 DISPLAY_COOKIE = "display"
 LARGE = "large"
 STAFF = "/workbench/"  # staff work in Chinese, whatever the cookie says
+TABS = ("/", "/progress", "/my/")
 COOKIE_SECONDS = 365 * 24 * 3600
 
 
@@ -89,6 +90,17 @@ class Site:
     @property
     def footer(self) -> dict[str, str]:
         return dict(settings.TONGBAN_FOOTER)
+
+    @property
+    def chrome(self) -> tuple[Any, ...]:
+        """All that the frame of a page hangs on but for who looks and where: for {% kept %}."""
+        footer = tuple(sorted(settings.TONGBAN_FOOTER.items()))
+        return self.display.key, self.demo, footer, settings.STATIC_URL
+
+    @property
+    def tab(self) -> str:
+        """The entry of the main navigation this page is, "" if none."""
+        return self._request.path if self._request.path in TABS else ""
 
     @property
     def viewer(self) -> Any:
