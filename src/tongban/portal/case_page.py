@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -13,6 +14,7 @@ from tongban.cases.queries import Progress, progress
 from tongban.law.lifecycle import ENDED, State
 from tongban.portal.timeline import Step, steps_of
 from tongban.ratings.queries import QUESTIONS, RatingView, rating_of
+from tongban.records.queries import licence_of_source
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ class CasePage:
     form_revised: bool  # since the notice
     rating: RatingView | None
     may_rate: bool
+    licence_id: UUID | None  # of the e-licence that came of it
 
     @property
     def is_correcting(self) -> bool:
@@ -69,7 +72,7 @@ class CasePage:
 
 
 def case_page(number: str, *, viewer: Viewer) -> CasePage:
-    """Return the page of the viewer's own case. Eight queries at most.
+    """Return the page of the viewer's own case. Nine queries at most.
 
     Raises Case.DoesNotExist for another person's.
     """
@@ -87,6 +90,7 @@ def case_page(number: str, *, viewer: Viewer) -> CasePage:
         form_revised=_form_revised(case, asked),
         rating=rating,
         may_rate=ended and rating is None,
+        licence_id=licence_of_source(f"case:{case.case_id}") if case.result else None,
     )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tongban.portal.views import my, my_case, progress
+from tongban.portal.views import licences, my, my_case, progress
 
 CASE = "my/cases/<str:number>"
 
@@ -17,6 +17,10 @@ urlpatterns = [
     path("my/messages/<uuid:message_id>/opening", my.opening, name="message-opening"),
     path("my/papers", my.papers, name="papers"),
     path("my/papers/<uuid:material_id>", my.paper, name="my-paper"),
+    path("my/licences", licences.mine, name="licences"),
+    path("my/licences/<uuid:licence_id>", licences.licence, name="licence"),
+    path("my/licences/<uuid:licence_id>/original", licences.original, name="licence-original"),
+    path("my/licences/<uuid:licence_id>/copy", licences.copy, name="licence-copy"),
     path(CASE, my_case.case, name="case"),
     path(f"{CASE}/answers", my_case.answers, name="case-answers"),
     path(f"{CASE}/materials/<str:line>", my_case.upload, name="case-upload"),

@@ -7,6 +7,7 @@ from tongban.portal.views import (
     changes,
     compare,
     guide,
+    licences,
     lists,
     nearby,
     open_data,
@@ -44,5 +45,7 @@ urlpatterns = [
     path("lists/<slug:kind>/<int:number>.<slug:form>", lists.batch_file, name="batch-file"),
     path("intermediaries", lists.intermediaries, name="intermediaries"),
     path("intermediaries/<slug:slug>", lists.intermediary, name="intermediary"),
+    path("licences/check", licences.check, name="licence-check"),
+    path("licences/check/file", licences.check_file, name="licence-check-file"),
     path("abolished-proofs", lists.proofs, name="proofs"),
 ]

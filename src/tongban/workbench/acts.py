@@ -252,4 +252,5 @@ def _paper(call: Call) -> services.Paper:
         valid_until=day(call.typed, "valid_until"),
         scan=call.file,
         scan_name=call.file_name,
+        renews=call.typed.get("renews", ""),
     )

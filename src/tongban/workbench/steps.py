@@ -115,9 +115,9 @@ def _is_open(form: _Form, screen: Screen) -> bool:
 
 def _laid_out(form: _Form, screen: Screen) -> StepForm:
     questions = tuple(
-        replace(question, key=f"{form.noun}-{question.key}")
+        replace(_offered(question, screen), key=f"{form.noun}-{question.key}")
         for question in form.fields
-        if question.key != "reason_again" or screen.corrections
+        if _is_asked(question, screen)
     )
     values = {f"{form.noun}-{name}": text for name, text in _defaults(form, screen).items()}
     lines = tuple((line.material.key, line.material.name) for line in screen.content.lines)
@@ -135,6 +135,21 @@ def _laid_out(form: _Form, screen: Screen) -> StepForm:
     )
 
 
+def _is_asked(question: Question, screen: Screen) -> bool:
+    """Some questions are asked only where there is something to say."""
+    if question.key == "reason_again":
+        return bool(screen.corrections)
+    if question.key == "renews":
+        return bool(screen.renewable)
+    return True
+
+
+def _offered(question: Question, screen: Screen) -> Question:
+    if question.key != "renews":
+        return question
+    return replace(question, choices=tuple((one.identifier, one.words) for one in screen.renewable))
+
+
 def _defaults(form: _Form, screen: Screen) -> dict[str, str]:
     post = screen.delivery or None
     known = {
@@ -149,6 +164,7 @@ def _defaults(form: _Form, screen: Screen) -> dict[str, str]:
             "way": (screen.wished_way or Way.WINDOW).value,
             "receiver": screen.recipient or screen.applicant_name,
             "address": screen.address,
+            "renews": screen.renews,
         },
         "posting": {
             "receiver": post.receiver if post else screen.recipient or screen.applicant_name,
@@ -159,7 +175,7 @@ def _defaults(form: _Form, screen: Screen) -> dict[str, str]:
             "receiver": (post.receiver if post else "") or screen.applicant_name,
             "tracking": post.tracking if post else "",
         },
-        "settlement": {"receiver": screen.applicant_name},
+        "settlement": {"receiver": screen.applicant_name, "renews": screen.renews},
     }
     return known.get(form.noun, {})
 
@@ -169,7 +185,8 @@ _REASON = Question("reason", "理由", "text", required=True)
 _PAPER = (
     Question("number", "证照或文书编号", hint="不填则自动编号。"),
     Question("valid_from", "有效期起", "date"),
-    Question("valid_until", "有效期止", "date", hint="长期有效的不填。"),
+    Question("valid_until", "有效期止", "date", hint="不填则按证照类型的年限；长期有效的不填。"),
+    Question("renews", "换发、延续、变更的旧证照", hint="选了的旧证照随之失效；首次发证的不选。"),
     Question(
         "file",
         "已制好的证照或文书（PDF）",

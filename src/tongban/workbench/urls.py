@@ -3,7 +3,7 @@
 from django.urls import path
 
 from tongban.workbench import catalogue_urls, intake_urls
-from tongban.workbench.views import case, texts, worklist
+from tongban.workbench.views import case, licences, texts, worklist
 
 app_name = "workbench"
 
@@ -12,6 +12,12 @@ urlpatterns = [
     path("workbench/claims", worklist.claims, name="claims"),
     *intake_urls.urlpatterns,
     *catalogue_urls.urlpatterns,
+    path("workbench/licences", licences.licences, name="licences"),
+    path("workbench/licences/<uuid:licence_id>", licences.licence, name="licence"),
+    path(
+        "workbench/licences/<uuid:licence_id>/original", licences.original, name="licence-original"
+    ),
+    path("workbench/licences/<uuid:licence_id>/<slug:noun>", licences.step, name="licence-step"),
     path("workbench/admin/texts", texts.texts, name="texts"),
     path("workbench/cases/<str:number>", case.case, name="case"),
     path("workbench/cases/<str:number>/handover", case.handover, name="handover"),

@@ -1,5 +1,6 @@
 """The one screen of a case: papers, answers, what was said and done, the clock, and what can be done now."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -35,6 +36,7 @@ from tongban.law import lifecycle
 from tongban.law.lifecycle import STATE_NAMES, STEP_NAMES, State, Step
 from tongban.people import queries as people
 from tongban.people.permissions import GRANTS, ROLE_NAMES, Permission
+from tongban.records.queries import Renewable, renewable
 
 OFFICERS_STEPS = tuple(PERMISSION)
 WISHES = {"窗口领取": Way.WINDOW, "邮寄": Way.POST, "电子证照": Way.ELECTRONIC}
@@ -135,6 +137,8 @@ class Screen:
     delivery: Delivery | None
     ending: Ending | None
     open_steps: tuple[Step, ...]
+    renewable: tuple[Renewable, ...]  # licences the new one may take the place of
+    renews: str  # identifier of the one the application names by its number, "" if none
     may_settle: bool
     may_post: bool
     waiting_extension: Note | None
@@ -164,7 +168,8 @@ class Screen:
 
 
 def case_screen(number: str, desk: Desk) -> Screen:
-    """Return all of a case. Eight queries, seven when nothing was corrected.
+    """Return all of a case. Eight queries, seven when nothing was corrected; one more where a licence
+    can be issued.
 
     Raises:  NotPermitted; Case.DoesNotExist outside the desk's reach.
     """
@@ -181,6 +186,8 @@ def case_screen(number: str, desk: Desk) -> Screen:
     notes = _notes(case)
     waiting = next((n for n in notes if n.kind == "extension" and n.verdict is None), None)
     open_, closed = _steps(case, desk)
+    may_settle = _may_settle(case, desk)
+    held = _renewable(case) if may_settle or Step.ISSUE in open_ else ()
     return Screen(
         number=case.number,
         version=case.version,
@@ -227,7 +234,9 @@ def case_screen(number: str, desk: Desk) -> Screen:
         delivery=_one(case, "delivery"),
         ending=_one(case, "ending"),
         open_steps=open_,
-        may_settle=_may_settle(case, desk),
+        renewable=held,
+        renews=_named(held, content),
+        may_settle=may_settle,
         may_post=desk.may(Permission.CASE_DELIVER)
         and State(case.state) in {State.DELIVERING, State.DENIED},
         waiting_extension=waiting,
@@ -248,6 +257,18 @@ def case_screen(number: str, desk: Desk) -> Screen:
             reconsideration_body=case.agency.reconsideration_body, court=case.agency.court
         ),
     )
+
+
+def _renewable(case: Case) -> tuple[Renewable, ...]:
+    return renewable(
+        case.result_name, person_id=case.person_id, organisation_id=case.organisation_id
+    )
+
+
+def _named(held: Sequence[Renewable], content: applications.Content) -> str:
+    """Find the licence whose number stands in an answer: 食品经营许可证编号 of a renewal."""
+    answers = {asked.raw.strip() for page in content.pages for asked in page.fields}
+    return next((one.identifier for one in held if one.number in answers), "")
 
 
 def _beyond(case: Case, desk: Desk) -> bool:

@@ -1,6 +1,6 @@
 """What can be read about people, mandates and staff."""
 
-from tongban.people.queries.identity import desk_for, viewer_for
+from tongban.people.queries.identity import desk_for, desk_of_officer, viewer_for
 from tongban.people.queries.mandates import MandateView, agents_of, mandates_of, mandates_on
 from tongban.people.queries.persons import (
     Holder,
@@ -33,6 +33,7 @@ __all__ = [
     "agents_of",
     "colleagues",
     "desk_for",
+    "desk_of_officer",
     "find_by_id_number",
     "holder_of",
     "identity_of_token",

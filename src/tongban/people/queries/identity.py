@@ -8,6 +8,7 @@ from django.db.models import DateField, Q, UUIDField
 from tongban.agencies.queries import calendar
 from tongban.base.clock import local_day
 from tongban.base.desk import Actor, Desk, Viewer
+from tongban.base.errors import NotFound, NotPermitted
 from tongban.base.prepared import Prepared, Slot
 from tongban.people.models import Appointment, Person, Staff, User
 from tongban.people.permissions import GRANTS, Role
@@ -57,6 +58,21 @@ def desk_for(staff: Staff, appointment: Appointment, *, now: datetime) -> Desk:
         today=local_day(now),
         calendar=calendar(),
     )
+
+
+def desk_of_officer(number: str, permission: str, *, now: datetime) -> Desk:
+    """Return the desk of the officer with this staff number where he has `permission`, for a command.
+
+    Two queries. Raises NotFound; NotPermitted where none of his positions carries it.
+    """
+    staff = Staff.objects.filter(number=number, user__is_active=True).first()
+    if staff is None:
+        raise NotFound(f"没有工号为“{number}”的工作人员。", code="staff.unknown")
+    for appointment in appointments_of(staff.id, today=local_day(now)):
+        desk = desk_for(staff, appointment, now=now)
+        if desk.may(permission):
+            return desk
+    raise NotPermitted(f"“{number}”的岗位没有这个权限。", details={"permission": permission})
 
 
 def actor_for(user: User, *, now: datetime) -> Actor:

@@ -8,6 +8,7 @@ from tongban.records.queries.checking import (
     check_identifier,
     check_proof,
     check_seal,
+    proof_key,
 )
 from tongban.records.queries.licences import (
     ChangeView,
@@ -63,5 +64,6 @@ __all__ = [
     "open_material",
     "open_own",
     "preview",
+    "proof_key",
     "renewable",
 ]

@@ -113,6 +113,11 @@ def check_seal(pdf: bytes) -> seal.Seal:
     return seal.look_at(pdf)
 
 
+def proof_key() -> str:
+    """Return the public key of the QR codes, base64. No query."""
+    return proof.public_key()
+
+
 def _find(identifier: str) -> Licence | None:
     return Licence.objects.select_related("type", "agency").filter(identifier=identifier).first()
 

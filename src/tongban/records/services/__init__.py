@@ -3,13 +3,16 @@
 from tongban.records.services.issuing import NewLicence, Validity, issue_licence, validity_of
 from tongban.records.services.licences import change_state, lapse_due
 from tongban.records.services.papers import keep_issued, keep_upload, store_file, store_scan, verify
+from tongban.records.services.register import Imported, import_register
 from tongban.records.services.sealing import sign_licence
 from tongban.records.services.types import load_types
 
 __all__ = [
+    "Imported",
     "NewLicence",
     "Validity",
     "change_state",
+    "import_register",
     "issue_licence",
     "keep_issued",
     "keep_upload",

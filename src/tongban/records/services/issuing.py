@@ -50,6 +50,7 @@ class NewLicence:
     valid_until: date | None
     answers: Mapping[str, str] = field(default_factory=dict)  # by element and by label
     renews: str = ""  # identifier of the licence it takes the place of
+    issued_on: date | None = None  # of one issued before, on paper; None: today
 
 
 def validity_of(type_name: str, given: Validity, *, on: date) -> Validity:
@@ -96,7 +97,7 @@ def issue_licence(new: NewLicence, *, by: Actor) -> Licence | None:
     )
     if previous:
         reason = REPLACED.format(identifier=licence.identifier)
-        move(previous, LicenceStep.LAPSE, reason=reason, by=by, on=licence.issued_on)
+        move(previous, LicenceStep.LAPSE, reason=reason, by=by, on=local_day(by.now))
     licence.save(force_insert=True)
     journal.record(event, by=by, first=True)
     return licence
@@ -119,7 +120,7 @@ def _to_renew(new: NewLicence, kind: LicenceType) -> Licence:
 
 def _made(new: NewLicence, kind: LicenceType, previous: Licence | None, by: Actor) -> Licence:
     agency = agencies.agency(new.agency_id)
-    on = local_day(by.now)
+    on = new.issued_on or local_day(by.now)
     holder = holder_of(new.person_id, new.organisation_id)
     return Licence(
         identifier=_identifier(kind, agency, previous, on),
