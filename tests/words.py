@@ -22,7 +22,7 @@ from tongban.catalogue.qualifying import RULES
 from tongban.forms.rules import GROUPS
 from tongban.people.rules import REAL_LEVEL_NAMES
 from tongban.ratings import rules as ratings
-from tongban.records.rules import TRUST_NAMES
+from tongban.records.rules import LICENCE_STATE_NAMES, LICENCE_STEPS, TRUST_NAMES
 
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "tongban"
 LANGUAGES = {
@@ -84,6 +84,9 @@ NAMES = (
     *GROUPS.values(),
     *REAL_LEVEL_NAMES.values(),
     *TRUST_NAMES.values(),
+    *LICENCE_STATE_NAMES.values(),
+    *(step.name for step in LICENCE_STEPS.values()),
+    "尚未生效",  # state of a licence before its first day
     *ratings.LEVEL_NAMES.values(),
     *ratings.GOOD_PHRASES,
     *ratings.BAD_PHRASES,
@@ -131,9 +134,11 @@ REFUSALS = (
     "portal/views/*.py",
     "ratings/*.py",
     "records/*.py",
+    "records/queries/*.py",
+    "records/services/papers.py",
 )
 REFUSING = {"Invalid", "NotFound", "NotPermitted", "Problem", "RatingRefused", "Refused", "Stale"}
-REFUSING |= {"Unfit", "_Wrong", "_wrong", "said"}
+REFUSING |= {"Limit", "Unfit", "_Wrong", "_wrong", "said"}
 WHOLE = re.compile("[\u4e00-\u9fff0-9].*。")  # not a piece of an f-string
 WORDS_LATER = {
     "message",
@@ -239,6 +244,8 @@ def _texts_of(node: ast.AST) -> Iterator[str]:
         held = [*node.args, *(k.value for k in node.keywords if k.arg != "article")]
     elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
         held = [node.value] if node.targets[0].id in WORDS_LATER else []
+    elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value:
+        held = [node.value] if node.target.id in WORDS_LATER else []
     for one in held:
         for each in [one.body, one.orelse] if isinstance(one, ast.IfExp) else [one]:
             if isinstance(each, ast.Constant) and TO_BE_SAID.search(str(each.value)):

@@ -29,7 +29,7 @@ class MaterialVerified:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LicenceTypeSaved:
-    """An entry of 电子证照目录 was added or changed."""
+    """电子证照类型已更新: an entry of 电子证照目录 was added or changed."""
 
     subject: str  # "licence-type:<id>"
     name: str
@@ -39,7 +39,7 @@ class LicenceTypeSaved:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LicenceIssued:
-    """电子证照已签发, from a case or from a register; its signed PDF is made after it."""
+    """电子证照已签发: from a case or from a register; its sealed PDF is made after it."""
 
     subject: str  # "licence:<id>"
     licence_id: UUID
@@ -49,7 +49,7 @@ class LicenceIssued:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LicenceSigned:
-    """The PDF of a licence was sealed and kept."""
+    """电子证照已签章: its PDF was sealed and kept."""
 
     subject: str  # "licence:<id>"
     licence_id: UUID
@@ -58,7 +58,7 @@ class LicenceSigned:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LicenceChanged:
-    """A licence was suspended, returned, revoked, struck off, or has lapsed; the reason is in its rows."""
+    """电子证照状态已变更: suspended, returned, revoked, struck off, lapsed; its rows say why."""
 
     subject: str  # "licence:<id>"
     licence_id: UUID

@@ -33,7 +33,12 @@ def pdf_of(licence: Licence, *, at: datetime, purpose: str = "") -> bytes:
 
 def link_of(licence: Licence) -> str:
     """Return what the QR code says: the check page, with the signed facts of the day of issue."""
-    return f"{settings.TONGBAN_BASE_URL}/licences/check?{urlencode({'proof': proof_of(licence)})}"
+    return f"{settings.TONGBAN_BASE_URL}{check_path(licence)}"
+
+
+def check_path(licence: Licence) -> str:
+    """Return the address of the check page that shows this licence to strangers."""
+    return f"/licences/check?{urlencode({'proof': proof_of(licence)})}"
 
 
 def proof_of(licence: Licence) -> str:

@@ -14,7 +14,9 @@ WORDS = {
     "cases.open_case": "开立办件，生成办件编号和时限",
     "cases.print_papers": "生成这一步的文书（PDF）并存入办件",
     "cases.tell_applicant": "告知申请人和经办人（站内消息、短信）",
+    "cases.tell_holder": "告知持证人证照的状态变化（站内消息、短信）",
     "messages.tell_blocked": "告知账号主人有人多次输错密码",
+    "records.sign_licence": "制作电子证照（PDF），加盖电子签章并保存",
 }
 
 

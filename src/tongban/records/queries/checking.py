@@ -28,7 +28,6 @@ UPLOADS = Limit(
     seconds=15 * 60,
     words="核验的文件太多了，请 {minutes} 分钟后再试。",
 )
-UNKNOWN = "没有查到。请核对电子证照标识和持证人证件号码的后四位。"
 
 
 class Outcome(StrEnum):
@@ -76,7 +75,9 @@ def check_identifier(identifier: str, tail: str, *, address: str, now: datetime)
     wanted = known.holder_code[-TAIL:].upper() if known else ""
     if known is None or not wanted or tail.strip().upper() != wanted:
         GUESSES.note_failure(address, now=now)
-        raise NotFound(UNKNOWN, code="licence.check_unknown")
+        raise NotFound(
+            "没有查到。请核对电子证照标识和持证人证件号码的后四位。", code="licence.check_unknown"
+        )
     return _checked(known, local_day(now))
 
 

@@ -14,11 +14,12 @@ from tongban.base.clock import local_day
 from tongban.base.desk import Desk, Viewer, require
 from tongban.base.errors import Invalid, NotFound, Problem, Refused
 from tongban.base.paging import Page, page_by_key
+from tongban.base.said import said
 from tongban.people.permissions import Permission
 from tongban.people.queries import agents_of
 from tongban.records import rules
 from tongban.records.models import Licence, LicenceChange, LicenceType
-from tongban.records.printing import masked_holder, pdf_of
+from tongban.records.printing import check_path, masked_holder, pdf_of
 from tongban.records.queries.papers import Opened
 from tongban.records.rules import LicenceState, LicenceStep
 
@@ -73,6 +74,7 @@ class LicenceView:
     changes: tuple[ChangeView, ...]  # the latest first
     renewal_id: UUID | None  # of the licence that took its place
     previous_id: UUID | None  # of the one whose place it took
+    check_path: str  # of the check page that shows it to strangers
     version: int
     steps: tuple[StepView, ...]  # what the desk may do; () for the holder
 
@@ -140,7 +142,7 @@ def licence_copy(licence_id: UUID, purpose: str, *, viewer: Viewer) -> Opened:
     licence = _one(_own(viewer), licence_id)
     purpose = " ".join(purpose.split())
     if not 1 <= len(purpose) <= LONGEST_PURPOSE:
-        words = f"请写明用途，最多 {LONGEST_PURPOSE} 个字，例如：办理银行开户。"
+        words = said("请写明用途，最多 {most} 个字，例如：办理银行开户。", most=LONGEST_PURPOSE)
         raise Invalid([Problem("purpose", "licence.purpose", words)])
     pdf = pdf_of(licence, at=viewer.now, purpose=purpose)
     return Opened(f"{licence.type.name}（加注件）.pdf", rules.PDF, pdf)
@@ -286,6 +288,7 @@ def _view(
         ),
         renewal_id=renewal.id if renewal else None,
         previous_id=licence.previous_id,
+        check_path=check_path(licence),
         version=licence.version,
         steps=tuple(
             StepView(step, rules.LICENCE_STEPS[step].name, rules.LICENCE_STEPS[step].article)
