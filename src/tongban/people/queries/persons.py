@@ -105,13 +105,12 @@ def organisation_facts(viewer: Viewer) -> tuple[str, dict[str, str]]:
 def holder_of(person_id: UUID | None, organisation_id: UUID | None) -> Holder:
     """Return whose a licence is: the enterprise's, or else the person's. One query. Raises NotFound."""
     if organisation_id:
-        rows = Organisation.objects.filter(pk=organisation_id).values_list("name", "uscc")
-    else:
-        rows = Person.objects.filter(pk=person_id).values_list("name", "id_number")
-    found = rows.first()
-    if found is None:
-        raise NotFound("没有这个人或者单位的记录。", code="person.unknown")
-    return Holder(*found)
+        organisation = Organisation.objects.filter(pk=organisation_id).first()
+        if organisation:
+            return Holder(organisation.name, organisation.uscc)
+    elif person_id and (person := Person.objects.filter(pk=person_id).first()):
+        return Holder(person.name, person.id_number)
+    raise NotFound("没有这个人或者单位的记录。", code="person.unknown")
 
 
 def phone_of(person_id: UUID) -> str:

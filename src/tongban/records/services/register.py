@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -122,7 +122,7 @@ def _rows(data: bytes, today: date) -> list[_Row]:
 
 
 def _header_problems(
-    header: list[str] | tuple[str, ...], rows: int, kinds: dict[str, LicenceType]
+    header: Sequence[str], rows: int, kinds: dict[str, LicenceType]
 ) -> Iterator[Problem]:
     if missing := [name for name in COLUMNS if name not in header]:
         yield _problem(1, f"缺少列：{'、'.join(missing)}。")
