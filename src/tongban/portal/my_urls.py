@@ -10,6 +10,7 @@ urlpatterns = [
     path("progress", progress.search, name="progress"),
     path("progress/qr/<str:number>", progress.qr, name="progress-qr"),
     path("progress/rating", progress.rating, name="progress-rating"),
+    path("progress/<str:number>", progress.shown, name="progress-case"),
     path("my/", my.home, name="my"),
     path("my/cases", my.matters, name="matters"),
     path("my/messages", my.messages_page, name="messages"),
