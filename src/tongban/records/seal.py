@@ -127,7 +127,11 @@ def _signer() -> Iterator[Signer]:
             seal["pkcs11"], token_criteria=criteria, user_pin=seal["pin"]
         ) as session:
             yield pkcs11.PKCS11Signer(
-                session, cert_label=seal["key"], key_label=seal["key"], embed_roots=False
+                session,
+                cert_label=seal["key"],
+                key_label=seal["key"],
+                embed_roots=False,
+                use_raw_mechanism=True,  # hashed here: not every token hashes and signs in one
             )
         return
     file, password = _file()

@@ -22,6 +22,7 @@ from tongban.journal.models import Entry
 from tongban.journal.queries import history
 from tongban.people.permissions import Role
 from tongban.people.tests.make import a_desk
+from tongban.records.models import LicenceType
 
 pytestmark = pytest.mark.django_db
 
@@ -62,7 +63,13 @@ def editor():
 def folder(tmp_path):
     (tmp_path / "items").mkdir()
     shutil.copy(TONGJIANG / "items" / "xfj.yaml", tmp_path / "items")
-    for name in ("bundles.yaml", "synonyms.yaml", "intermediaries.yaml", "abolished_proofs.yaml"):
+    for name in (
+        "bundles.yaml",
+        "synonyms.yaml",
+        "intermediaries.yaml",
+        "abolished_proofs.yaml",
+        "licences.yaml",
+    ):
         shutil.copy(TONGJIANG / name, tmp_path)
     return tmp_path
 
@@ -79,8 +86,8 @@ def test_both_are_loaded_with_the_catalogue_and_a_second_time_nothing_is_written
     entries = Entry.objects.count()
     again = the_whole_catalogue()
 
-    assert (first.intermediaries, first.proofs) == (24, 35)
-    assert (again.intermediaries, again.proofs) == (0, 0)
+    assert (first.intermediaries, first.proofs, first.licence_types) == (24, 35, 63)
+    assert (again.intermediaries, again.proofs, again.licence_types) == (0, 0, 0)
     assert Entry.objects.count() == entries
     assert (Intermediary.objects.count(), Proof.objects.count()) == (24, 35)
     assert history("intermediary:eia-report")[0].body["before"] is None
@@ -119,6 +126,8 @@ def test_what_changed_in_the_file_is_written_with_before_and_after(folder):
             "proofs[0].replaced_by",
         ),
         ("abolished_proofs.yaml", "proofs:", "proof:", "缺少“proofs”"),
+        ("licences.yaml", "validity_years: 5", "validity_years: 五", "validity_years 应为整数"),
+        ("licences.yaml", "name: 结婚证", "name: 离婚证", "“离婚证”出现了 2 次"),
     ],
 )
 def test_a_fault_is_said_with_its_place_and_nothing_is_loaded(folder, name, old, new, words):
@@ -131,6 +140,20 @@ def test_a_fault_is_said_with_its_place_and_nothing_is_loaded(folder, name, old,
     assert str(refused.value).startswith(f"{name}:")
     assert not Item.objects.exists()
     assert not Intermediary.objects.exists()
+
+
+def test_a_type_of_licence_keeps_its_code_when_its_text_changes(folder):
+    services.load(folder, by=SYSTEM)
+    code = LicenceType.objects.get(name="结婚证").code
+    change(folder, "licences.yaml", "validity: 婚姻关系存续期间有效", "validity: 长期有效")
+
+    report = services.load(folder, by=SYSTEM)
+
+    assert report.licence_types == 1
+    changed = LicenceType.objects.get(name="结婚证")
+    assert (changed.code, changed.validity) == (code, "长期有效")
+    last = history(f"licence-type:{changed.id}")[-1].body
+    assert last["before"]["validity"] == "婚姻关系存续期间有效"
 
 
 def test_a_folder_may_leave_both_out(folder):

@@ -173,6 +173,7 @@ def _entries(
         "organisation_code": holder.code if is_organisation else "",
         "person_code": "" if is_organisation else holder.code,
         "validity": f"{in_words(new.valid_from)}至{end}",
+        "until": end,
         "issued_on": in_words(on),
         "agency": agency.formal_name,
     }

@@ -42,7 +42,7 @@ def test_a_licence_is_issued_with_a_valid_identifier_and_what_was_answered():
     assert (licence.holder_name, licence.holder_code) == (organisation.name, organisation.uscc)
     said = dict(json.loads(licence.entries))
     assert said["经营场所"] == "同江市繁荣街道1号"
-    assert said["有效期至"] == "2018年11月5日至2023年11月4日"
+    assert said["有效期至"] == "2023年11月4日"
     assert events(licence) == ["LicenceIssued"]
 
 
