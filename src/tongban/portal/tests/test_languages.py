@@ -107,7 +107,8 @@ def test_my_matters_and_one_of_them(client, person, language):
 def test_progress_without_signing_in(client, language):
     case = a_case(State.ACCEPTED)
 
-    response = client.post(url("progress"), {"number": case.number, "query_code": case.query_code})
+    asked = {"number": case.number, "query_code": case.query_code}
+    response = client.post(url("progress"), asked, follow=True)
 
     assert chinese_of(response) == []
     said = {"en": "Accepted; 市场监管局 is reviewing it", "ru": "Принято, 市场监管局 рассматривает"}

@@ -6,11 +6,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.clickjacking import xframe_options_sameorigin
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from tongban.base.download import file_response
 from tongban.base.errors import Invalid, NotFound, NotPermitted, Refused
-from tongban.base.web import desk_of, status_of
+from tongban.base.web import desk_of, posted_on, status_of
 from tongban.records import queries, services
 from tongban.records.rules import LICENCE_STEPS, LicenceStep
 from tongban.workbench.steps import on_page
@@ -39,7 +39,7 @@ def original(request: HttpRequest, licence_id: UUID) -> HttpResponse:
     return file_response(opened.data, opened.media_type, opened.name, inline=True)
 
 
-@require_POST
+@posted_on("workbench:licence", "licence_id")
 def step(request: HttpRequest, licence_id: UUID, noun: str) -> HttpResponse:
     """POST /workbench/licences/<id>/suspension, return, revocation, cancellation: with a reason."""
     if noun not in set(LicenceStep) - {LicenceStep.LAPSE}:
