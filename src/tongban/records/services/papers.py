@@ -15,6 +15,7 @@ from tongban.records import content, rules
 from tongban.records.events import MaterialKept, MaterialVerified
 from tongban.records.models import Material, StoredFile
 from tongban.records.rules import Trust
+from tongban.records.traces import without_traces
 
 
 @transaction.atomic
@@ -115,12 +116,16 @@ def verify(material_id: UUID, *, desk: Desk) -> None:
 
 
 def _store_checked(data: bytes, name: str, by: Actor) -> StoredFile:
-    """Store an upload after looking at it; what is stored already was looked at then."""
+    """Store an upload after looking at it; what is stored already was looked at then.
+
+    A photograph is stored without what the phone wrote into it; the digest is of what is stored.
+    """
     if len(data) > rules.MAX_BYTES:
         limit = rules.MAX_BYTES // 1024 // 1024
         raise _invalid(
             name, "records.too_large", said("超过 {limit} MB，请压缩或拆分后再上传。", limit=limit)
         )
+    data = without_traces(data)
     known = StoredFile.objects.filter(pk=files.digests_of(data).sha256).first()
     if known:
         files.put(data)  # mends a copy that was lost
