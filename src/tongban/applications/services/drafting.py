@@ -293,7 +293,7 @@ def _refuse_to_file(found: Guide, viewer: Viewer) -> None:
         )
     if viewer.real_level < rules.REAL_LEVEL_TO_FILE:
         raise NotPermitted(
-            "网上申请需要先完成实名认证：请到“账号安全”核对姓名和身份证号码，也可以到窗口办理。",
+            "网上申请需要先完成实名认证：请在“我的账号”里核对姓名和身份证号码，也可以到窗口办理。",
             code="application.real_level",
             details={"needed": rules.REAL_LEVEL_TO_FILE, "now": viewer.real_level},
         )
@@ -303,11 +303,7 @@ def _refuse_audience(definition: "Definition", organisation_kind: str) -> None:
     if (organisation_kind or PERSON) in definition.audience:
         return
     whom = "、".join(definition.audience)
-    hint = (
-        "请先切换回个人身份"
-        if PERSON in definition.audience
-        else "请先在“我的”里切换为代表单位办理"
-    )
+    hint = "请先切换回个人身份" if PERSON in definition.audience else "请先改为代表单位办理"
     raise Refused(
         said("本事项面向{whom}，与您现在的办理身份不符。{hint}。", whom=whom, hint=hint),
         code="application.audience",

@@ -120,7 +120,19 @@ def test_an_item_for_others_is_refused_on_the_page_in_words(client, person):
 
     assert response.status_code == 409
     assert "面向企业法人" in words(response)
+    assert 'href="/my/acting?next=%2Fitems%2Ffor-firms%2Fapply"' in page(response)
     assert the_application() is None
+
+
+def test_who_has_not_proved_his_name_is_led_there_and_back(client):
+    an_item()
+    sign_in(client, a_person(real_level=0))
+
+    response = client.post(url("apply", SLUG))
+
+    assert response.status_code == 409
+    assert "先完成实名认证" in words(response)
+    assert f'href="/account/real-name?next=%2Fitems%2F{SLUG}%2Fapply"' in page(response)
 
 
 def test_a_half_filled_draft_is_offered_before_a_new_one_is_begun(client, person):

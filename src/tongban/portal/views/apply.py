@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods
@@ -15,6 +16,11 @@ from tongban.base.web import citizen_of, posted_on
 from tongban.catalogue.queries import guide
 from tongban.portal.drafts import address, context_of, of_a_draft, version_of
 
+# Refusals to begin that are put right on another page, and where: it leads back here.
+PUT_RIGHT_AT = {
+    "application.real_level": "account:real-name",
+    "application.audience": "account:acting",
+}
 TASK_STATES = {"done": "done", "todo": "current", "wrong": "current"}
 
 
@@ -36,6 +42,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
         "drafts": queries.drafts_of_item(slug, viewer=viewer),
         "viewer": viewer,
         "refused": refused,
+        "put_right_at": _put_right_at(refused, back=request.get_full_path()),
     }
     return render(request, "portal/apply/start.html", context, status=409 if refused else 200)
 
@@ -117,6 +124,13 @@ def drafts(request: HttpRequest) -> HttpResponse:
     """GET /my/drafts: what has been begun and not submitted."""
     page = queries.drafts_of(citizen_of(request), after=request.GET.get("after"))
     return render(request, "portal/apply/drafts.html", {"page": page})
+
+
+def _put_right_at(refused: Refused | None, *, back: str) -> str:
+    """Return the address where the reason of a refusal is put right, "" where there is none."""
+    if refused is None or refused.code not in PUT_RIGHT_AT:
+        return ""
+    return f"{reverse(PUT_RIGHT_AT[refused.code])}?{urlencode({'next': back})}"
 
 
 def _check_context(draft: DraftView, refused: Refused | None = None) -> dict[str, object]:
