@@ -22,3 +22,11 @@ def test_a_page_is_accessible_on_a_phone(
 ) -> None:
     phone.goto(address)
     axe(phone)
+
+
+def test_a_guide_fits_the_smallest_phone_in_large_russian_letters(phone: Page) -> None:
+    phone.set_viewport_size({"width": 320, "height": 640})
+    phone.goto("/display?language=ru&text=large&next=/items/food-business-licence")
+
+    assert phone.evaluate("document.documentElement.lang") == "ru"
+    assert phone.evaluate("document.documentElement.scrollWidth") == 320
