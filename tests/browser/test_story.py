@@ -130,6 +130,8 @@ def chooses_her_situation(citizen: Page, take_picture: Pictures) -> None:
     expect(citizen).to_have_url(re.compile("kind=catering"))
     citizen.get_by_label("否", exact=True).check()
     citizen.get_by_label("本人（法定代表人）办理").check()
+    # Who goes on before the page has caught up with him is asked once more, no harm; she is patient.
+    expect(citizen).to_have_url(re.compile("vending=no.*agent=self|agent=self.*vending=no"))
     expect(names.filter(has_text="委托")).to_have_count(0)
     assert set(names.all_inner_texts()) < set(before)
     citizen.locator("#materials-title").evaluate("title => scrollTo(0, title.offsetTop - 16)")

@@ -83,6 +83,8 @@ def _day(raw: Any, column: Column) -> str:
 def _digits(raw: int | float, column: Column) -> str:
     if column.kind is Kind.DAY:
         raise Unfit("这里是一串数字，不是日期：请写成 2019-04-23")
+    if raw != raw:  # NaN, which equals nothing
+        raise Unfit("单元格里不是数字，请重新填写")
     if abs(raw) >= EXACT:
         raise Unfit("数字超过 15 位，表格软件已经丢失末尾几位：请把单元格改成文本格式后重新填写")
     return str(int(raw)) if raw == int(raw) else str(raw)

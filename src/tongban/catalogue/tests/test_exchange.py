@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
@@ -288,6 +288,7 @@ def test_any_words_go_through_a_cell(words):
     assert cells.read(cells.write(words, column), column) == words
 
 
+@example(float("nan"))
 @given(st.one_of(st.none(), st.booleans(), st.floats(), st.integers(), st.dates(), st.text()))
 def test_whatever_stands_in_a_cell_is_read_or_refused_in_words(raw):
     for kind in Kind:
