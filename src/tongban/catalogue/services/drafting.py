@@ -72,7 +72,8 @@ def claim(code: str, *, agency: str, desk: Desk) -> UUID:
             details={"slug": item.slug},
         )
     assert entry.current is not None
-    return _begin_new(entry.current.name, organ, entry, desk)
+    name = entry.current.name
+    return _begin_new(free_slug(name), name, organ, entry, desk)
 
 
 @transaction.atomic
@@ -86,12 +87,15 @@ def begin_item(*, agency: str, name: str, entry: str | None = None, desk: Desk) 
     organ = _organ(agency, desk)
     name = name_of(name)
     claimed = in_use_entry(entry) if entry else None
+    # The slug first: whoever takes it before the next look is seen there, whoever takes it after is
+    # stopped by its being unique.
+    slug = free_slug(name)
     if (same := _begun_as(name, organ)) is not None:
         return same
     try:
         with transaction.atomic():
-            return _begin_new(name, organ, claimed, desk)
-    except IntegrityError:  # begun in the same second
+            return _begin_new(slug, name, organ, claimed, desk)
+    except IntegrityError:
         if (same := _begun_as(name, organ)) is None:
             raise
         return same
@@ -289,8 +293,9 @@ def _begun_as(name: str, organ: AgencyView) -> UUID | None:
     return UUID(str(found.id)) if found else None
 
 
-def _begin_new(name: str, organ: AgencyView, entry: DirectoryEntry | None, desk: Desk) -> UUID:
-    slug = free_slug(name)
+def _begin_new(
+    slug: str, name: str, organ: AgencyView, entry: DirectoryEntry | None, desk: Desk
+) -> UUID:
     document = beginnings.new_text(slug, organ.slug, name)
     if entry is not None:
         document = _claimed(document, entry, organ)
