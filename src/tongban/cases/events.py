@@ -86,6 +86,7 @@ class CaseAccepted(CaseEvent):
     accepted_on: date
     statutory_due_on: date | None
     promised_due_on: date | None
+    item_version_id: UUID
     deemed: bool = False  # 逾期不告知，视为受理
 
 
@@ -108,9 +109,10 @@ class CaseSuspended(CaseEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseResumed(CaseEvent):
-    """特别程序结束: the clock runs again."""
+    """特别程序结束: the clock runs again; it stood for `stood` working days."""
 
     procedure: str
+    stood: int
     statutory_due_on: date | None
     promised_due_on: date | None
 

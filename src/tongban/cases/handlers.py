@@ -5,12 +5,15 @@ from uuid import UUID
 
 from tongban.applications import queries as applications
 from tongban.applications.events import ApplicationSubmitted
-from tongban.base.desk import Desk, System, Viewer
+from tongban.base.desk import Actor, Desk, System, Viewer
 from tongban.cases import services
-from tongban.cases.events import CaseEvent
+from tongban.cases.events import CaseAccepted, CaseEnded, CaseEvent, CaseResumed
 from tongban.cases.queries.letters import letter_of
 from tongban.catalogue.queries import definition_of
 from tongban.messages import services as messages
+from tongban.processes import queries as processes
+from tongban.processes import services as running
+from tongban.processes.events import RunEnded
 from tongban.records import queries as records
 from tongban.records.events import LicenceChanged
 
@@ -46,6 +49,31 @@ def open_case(event: ApplicationSubmitted, by: Viewer | Desk) -> None:
         submitted_at=event.submitted_at,
     )
     services.open_case(filed, by=by, on=by.today, calendar=by.calendar)
+
+
+def begin_steps(event: CaseAccepted, by: Desk) -> None:
+    """NOW: open the first steps of the diagram that is in force for the item, if there is one."""
+    if processes.is_drawn(event.item_version_id):
+        services.begin_steps(event.case_id, by=by, on=event.on, calendar=by.calendar)
+
+
+def close_steps(event: RunEnded, by: Desk) -> None:
+    """NOW: a case whose steps are all done waits for its decision."""
+    kind, _, which = event.of.partition(":")
+    if kind == "case":
+        services.close_steps(
+            UUID(which), objected=event.objected, by=by, on=by.today, calendar=by.calendar
+        )
+
+
+def stop_steps(event: CaseEnded, by: Actor) -> None:
+    """NOW: a case that ended takes its open steps off the desks."""
+    running.stop_run(event.subject, by=by)
+
+
+def shift_steps(event: CaseResumed, by: Desk) -> None:
+    """NOW: the steps get back the days the clock of their case stood."""
+    running.shift_steps(event.subject, days=event.stood, calendar=by.calendar)
 
 
 def print_papers(event: CaseEvent, entry_id: UUID, now: datetime) -> None:

@@ -40,7 +40,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # fmt: off
 ROOMS = [
     "base", "journal", "agencies", "people", "messages", "records", "forms", "catalogue",
-    "applications", "cases", "ratings", "supervision", "portal", "workbench", "config",
+    "applications", "processes", "cases", "ratings", "supervision", "portal", "workbench", "config",
 ]
 # fmt: on
 INSTALLED_APPS = [

@@ -10,12 +10,17 @@ from tongban.cases import events as case
 from tongban.cases import handlers as cases
 from tongban.messages import handlers as messages
 from tongban.people.events import SignInBlocked
+from tongban.processes.events import RunEnded
 from tongban.records import events as record
 from tongban.records import handlers as records
 
 # In the same transaction: must succeed, or nothing happened.
 NOW: dict[type, Sequence[Callable[[Any, Any], None]]] = {
     ApplicationSubmitted: [cases.open_case],
+    case.CaseAccepted: [cases.begin_steps],
+    case.CaseResumed: [cases.shift_steps],
+    case.CaseEnded: [cases.stop_steps],
+    RunEnded: [cases.close_steps],
 }
 
 # After commit, by the worker, retried with back-off; idempotent by entry.

@@ -27,6 +27,8 @@ class Permission(StrEnum):
     LISTS_MANAGE = "catalogue:list:manage"  # batches, high frequency, intermediaries, proofs
     OPERATIONS_READ = "journal:operations:read"
     PERSON_REVEAL = "people:identifier:reveal"
+    PROCESS_DRAW = "processes:diagram:write"  # of the own agency's items; the editor's of every one
+    PROCESS_PUBLISH = "processes:diagram:publish"  # and move running cases to another version
 
 
 class Role(StrEnum):
@@ -81,6 +83,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.CATALOGUE_DRAFT,
             Permission.GOALS_READ,
             Permission.LICENCE_CHANGE,
+            Permission.PROCESS_DRAW,
         }
     ),
     Role.EDITOR: frozenset(
@@ -92,6 +95,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.DOCUMENT_TEXTS,
             Permission.GOALS_READ,
             Permission.LISTS_MANAGE,
+            Permission.PROCESS_DRAW,
+            Permission.PROCESS_PUBLISH,
         }
     ),
     Role.LEGAL: frozenset({Permission.CATALOGUE_LEGAL}),

@@ -159,6 +159,12 @@ def answers_of(application_id: UUID) -> dict[str, str]:
     return {**by_label, **answers}
 
 
+def facts_of(application_id: UUID) -> dict[str, str]:
+    """Return what was chosen and typed, by key of question and field. One query."""
+    application = Application.objects.get(pk=application_id)
+    return {**application.situations, **rules.texts(application.stored_answers)}
+
+
 def applicant_name(application_id: UUID) -> str:
     """Return the name of the enterprise, or else of the person, that applied. One query."""
     organisation, person = Application.objects.values_list(

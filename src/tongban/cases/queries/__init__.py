@@ -14,6 +14,7 @@ from tongban.cases.queries.mine import (
 from tongban.cases.queries.papers import CasePaper, TextView, texts
 from tongban.cases.queries.progress import Progress, progress
 from tongban.cases.queries.screen import Closed, Note, Screen, case_screen
+from tongban.cases.queries.steps import StepPage, step_material, step_page
 from tongban.cases.queries.worklist import (
     STAGE_NAMES,
     Counts,
@@ -43,6 +44,7 @@ __all__ = [
     "Row",
     "Screen",
     "Stage",
+    "StepPage",
     "TextView",
     "Way",
     "Which",
@@ -56,6 +58,8 @@ __all__ = [
     "progress",
     "progress_by_code",
     "reference",
+    "step_material",
+    "step_page",
     "texts",
     "work_list",
 ]

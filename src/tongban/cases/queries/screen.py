@@ -36,6 +36,7 @@ from tongban.law import lifecycle
 from tongban.law.lifecycle import STATE_NAMES, STEP_NAMES, State, Step
 from tongban.people import queries as people
 from tongban.people.permissions import GRANTS, ROLE_NAMES, Permission
+from tongban.processes.queries import RunView, run_of
 from tongban.records.queries import Renewable, renewable
 
 OFFICERS_STEPS = tuple(PERMISSION)
@@ -148,6 +149,7 @@ class Screen:
     may_reveal: bool
     closed: tuple[Closed, ...]
     remedy: str
+    run: RunView | None  # on its way through a diagram
 
     @property
     def delivery_way(self) -> str:
@@ -168,8 +170,8 @@ class Screen:
 
 
 def case_screen(number: str, desk: Desk) -> Screen:
-    """Return all of a case. Eight queries, seven when nothing was corrected; one more where a licence
-    can be issued.
+    """Return all of a case. Nine queries, eight when nothing was corrected; one more where a licence
+    can be issued, and where it is on its way through a diagram.
 
     Raises:  NotPermitted; Case.DoesNotExist outside the desk's reach.
     """
@@ -256,6 +258,7 @@ def case_screen(number: str, desk: Desk) -> Screen:
         remedy=rules.remedy(
             reconsideration_body=case.agency.reconsideration_body, court=case.agency.court
         ),
+        run=run_of(f"case:{case.id}"),
     )
 
 

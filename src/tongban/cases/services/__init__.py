@@ -23,6 +23,7 @@ from tongban.cases.services.ending import delete, forward, lapse, void, withdraw
 from tongban.cases.services.holder import Claimed, claim, claim_many, hand_over, release
 from tongban.cases.services.opening import Filed, open_case
 from tongban.cases.services.papers import print_papers, save_text
+from tongban.cases.services.processing import begin_steps, close_steps
 from tongban.cases.services.special import answer_extension, ask_extension, resume, suspend
 
 __all__ = [
@@ -37,9 +38,11 @@ __all__ = [
     "archive_by_clock",
     "ask_correction",
     "ask_extension",
+    "begin_steps",
     "certify",
     "claim",
     "claim_many",
+    "close_steps",
     "collect",
     "deem_accepted",
     "delete",

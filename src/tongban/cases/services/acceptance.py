@@ -225,6 +225,7 @@ def accept(number: str, *, desk: Desk, version: int | None = None) -> None:
         accepted_on=case.accepted_on,
         statutory_due_on=case.statutory_due_on,
         promised_due_on=case.promised_due_on,
+        item_version_id=case.item_version_id,
     )
     record(event, by=desk)
 
@@ -308,6 +309,7 @@ def deem_accepted(case_id: UUID, *, clock: Desk) -> bool:
         accepted_on=case.accepted_on,
         statutory_due_on=case.statutory_due_on,
         promised_due_on=case.promised_due_on,
+        item_version_id=case.item_version_id,
         deemed=True,
     )
     record(event, by=clock)

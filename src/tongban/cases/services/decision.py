@@ -18,6 +18,7 @@ from tongban.cases.models import Acceptance, Case, Decision, Delivery, Document,
 from tongban.cases.rules import Way
 from tongban.cases.services import moving
 from tongban.cases.services.licensing import is_licence, issue_licence
+from tongban.cases.services.processing import require_steps_done
 from tongban.journal.services import record
 from tongban.law.lifecycle import State, Step, finish_of
 from tongban.people.permissions import Permission
@@ -55,12 +56,13 @@ def review(
 
     Writes:  state, holder cleared, a review; one journal entry.
     Tells:   CaseReviewed.
-    Raises:  Invalid without an opinion; StepRefused unless ACCEPTED; NotPermitted; Stale;
-             Case.DoesNotExist.
+    Raises:  Invalid without an opinion; Refused (case.steps_open); StepRefused unless ACCEPTED;
+             NotPermitted; Stale; Case.DoesNotExist.
     """
     if not opinion.strip():
         raise Invalid([Problem("opinion", "case.opinion_missing", "请写明审查意见。")])
     case = moving.at_desk(number, Step.REVIEW, desk=desk, version=version)
+    require_steps_done(case)
     Review.objects.create(
         case=case,
         recommends_grant=recommends_grant,
@@ -102,11 +104,12 @@ def grant(number: str, *, desk: Desk, opinion: str = "", version: int | None = N
     Writes:  state, decided_on, the day to issue by (ten working days), a decision, 准予决定书;
              one journal entry.
     Tells:   CaseGranted.
-    Raises:  Refused (case.same_person); StepRefused unless ACCEPTED or DECIDING; NotPermitted;
-             Stale; Case.DoesNotExist.
+    Raises:  Refused (case.same_person, case.steps_open); StepRefused unless ACCEPTED or DECIDING;
+             NotPermitted; Stale; Case.DoesNotExist.
     Source:  行政许可法 art. 38(1), 44.
     """
     case = moving.at_desk(number, Step.GRANT, desk=desk, version=version)
+    require_steps_done(case)
     _is_second_person(case, desk)
     case.decided_on, case.holder_id = desk.today, None
     moving.keep(case, calendar=desk.calendar)
@@ -129,14 +132,15 @@ def deny(
     An empty `remedy` stands for the agency's own: its 复议机关 and court with the legal time limits.
     Writes:  state, decided_on, the day to serve by, a decision, 不予决定书; one journal entry.
     Tells:   CaseDenied.
-    Raises:  Invalid without reasons; Refused (case.same_person); StepRefused unless ACCEPTED or
-             DECIDING; NotPermitted; Stale; Case.DoesNotExist.
+    Raises:  Invalid without reasons; Refused (case.same_person, case.steps_open); StepRefused unless
+             ACCEPTED or DECIDING; NotPermitted; Stale; Case.DoesNotExist.
     Source:  行政许可法 art. 38(2).
     """
     if not reasons.strip():
         words = "不予决定应当说明理由（行政许可法第三十八条第二款）。"
         raise Invalid([Problem("reasons", "case.reasons_missing", words)])
     case = moving.at_desk(number, Step.DENY, desk=desk, version=version)
+    require_steps_done(case)
     _is_second_person(case, desk)
     agency = case.agency
     remedy = remedy.strip() or rules.remedy(

@@ -89,6 +89,7 @@ def resume(
         procedure=procedure.name,
         statutory_due_on=case.statutory_due_on,
         promised_due_on=case.promised_due_on,
+        stood=desk.calendar.count(procedure.began_on, desk.today),
     )
     record(event, by=desk)
 

@@ -41,7 +41,7 @@ def test_who_decides_may_send_it_back():
 def test_granting_stops_the_clock_and_leaves_ten_days_to_issue(django_assert_max_num_queries):
     case, chief = a_case(State.DECIDING), a_desk(Role.CHIEF)
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         services.grant(case.number, desk=chief, opinion="同意。", version=case.version)
 
     case.refresh_from_db()

@@ -1,0 +1,50 @@
+"""What can be read of diagrams and runs."""
+
+from tongban.processes.queries.diagrams import (
+    DiagramView,
+    ProcessLine,
+    Term,
+    Trial,
+    VersionLine,
+    diagram_page,
+    processes_page,
+    trial,
+    version_file,
+)
+from tongban.processes.queries.moves import MoveLine, runs_to_move
+from tongban.processes.queries.steps import (
+    RunView,
+    StepLine,
+    StepTrace,
+    StepView,
+    absences,
+    is_drawn,
+    is_running,
+    open_steps,
+    run_of,
+    step,
+)
+
+__all__ = [
+    "DiagramView",
+    "MoveLine",
+    "ProcessLine",
+    "RunView",
+    "StepLine",
+    "StepTrace",
+    "StepView",
+    "Term",
+    "Trial",
+    "VersionLine",
+    "absences",
+    "diagram_page",
+    "is_drawn",
+    "is_running",
+    "open_steps",
+    "processes_page",
+    "run_of",
+    "runs_to_move",
+    "step",
+    "trial",
+    "version_file",
+]
