@@ -15,6 +15,15 @@ NODE_MODULES = Path(__file__).resolve().parents[3] / "node_modules"
 FILES = (  # the path below /static/ is the path below node_modules
     "bootstrap/dist/css/bootstrap.min.css",
     "bootstrap/dist/css/bootstrap.min.css.map",
+    "bpmn-js/dist/bpmn-modeler.production.min.js",
+    "bpmn-js/dist/assets/bpmn-js.css",
+    "bpmn-js/dist/assets/diagram-js.css",
+    "bpmn-js/dist/assets/bpmn-font/css/bpmn.css",
+    "bpmn-js/dist/assets/bpmn-font/font/bpmn.eot",
+    "bpmn-js/dist/assets/bpmn-font/font/bpmn.svg",
+    "bpmn-js/dist/assets/bpmn-font/font/bpmn.ttf",
+    "bpmn-js/dist/assets/bpmn-font/font/bpmn.woff",
+    "bpmn-js/dist/assets/bpmn-font/font/bpmn.woff2",
 )
 
 

@@ -20,17 +20,22 @@ def critical_path(
 ) -> CriticalPath:
     """Return the longest way through steps of these `durations`; `after` names who comes before each.
 
-    A step named only in `after` is not counted. Of two ways of one length the first stands, in the
-    order of `durations`.
+    A step named only in `after` is not counted. Of two ways of one length that of more steps stands,
+    then the first in the order of `durations`.
     Raises:  ValueError when steps wait for each other in a circle; it names them.
     """
     begins: dict[str, tuple[int, tuple[str, ...]]] = {}  # end of the step, way up to it
     for step in in_order(durations, after):
         before = (begins[other] for other in after.get(step, ()) if other in begins)
-        end, way = max(before, key=lambda known: known[0], default=(0, ()))
+        end, way = max(before, key=_weight, default=(0, ()))
         begins[step] = (end + durations[step], (*way, step))
-    length, steps = max(begins.values(), key=lambda known: known[0], default=(0, ()))
+    length, steps = max(begins.values(), key=_weight, default=(0, ()))
     return CriticalPath(steps, length)
+
+
+def _weight(known: tuple[int, tuple[str, ...]]) -> tuple[int, int]:
+    end, way = known
+    return end, len(way)
 
 
 def in_order(steps: Collection[str], after: Mapping[str, Collection[str]]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tongban.workbench import catalogue_urls, intake_urls
+from tongban.workbench import catalogue_urls, intake_urls, process_urls
 from tongban.workbench.views import case, licences, texts, worklist
 
 app_name = "workbench"
@@ -12,6 +12,7 @@ urlpatterns = [
     path("workbench/claims", worklist.claims, name="claims"),
     *intake_urls.urlpatterns,
     *catalogue_urls.urlpatterns,
+    *process_urls.urlpatterns,
     path("workbench/licences", licences.licences, name="licences"),
     path("workbench/licences/<uuid:licence_id>", licences.licence, name="licence"),
     path(

@@ -14,7 +14,7 @@ from tongban.catalogue.queries import Definition, guide
 from tongban.forms.queries import Field
 from tongban.law.clock import Unit
 from tongban.people.permissions import Permission
-from tongban.processes import engine
+from tongban.processes import engine, expressions
 from tongban.processes.checking import Measure, Surroundings, check, measure
 from tongban.processes.models import Process, ProcessVersion
 from tongban.processes.queries.plans import published
@@ -98,6 +98,16 @@ class DiagramView:
     def stops(self) -> bool:
         """Whether something has to be put right before it can be published."""
         return any(fault.stops for fault in self.faults)
+
+    @property
+    def asked(self) -> frozenset[str]:
+        """Names its conditions ask for; of those that cannot be read, none."""
+        return frozenset(name for flow in self.diagram.flows for name in _names(flow.condition))
+
+    @property
+    def step_names(self) -> tuple[tuple[str, str], ...]:
+        """Its steps, to choose one from."""
+        return tuple((node.name, node.name) for node in self.diagram.of_kind(Kind.STEP))
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,6 +298,13 @@ def _term(field: Field) -> Term:
     return Term(
         condition_name(field.key), field.label, tuple((choice, choice) for choice in field.choices)
     )
+
+
+def _names(condition: str) -> set[str]:
+    try:
+        return expressions.names_in(condition) if condition else set()
+    except expressions.Unsuitable:
+        return set()
 
 
 def _undrawn(key: str, definition: Definition | None, desk: Desk) -> DiagramView:
