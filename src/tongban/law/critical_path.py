@@ -23,6 +23,7 @@ def critical_path(
     A step named only in `after` is not counted. Of two ways of one length that of more steps stands,
     then the first in the order of `durations`.
     Raises:  ValueError when steps wait for each other in a circle; it names them.
+    Source:  网络计划技术 (GB/T 13400.1): 关键线路.
     """
     begins: dict[str, tuple[int, tuple[str, ...]]] = {}  # end of the step, way up to it
     for step in in_order(durations, after):
@@ -42,6 +43,7 @@ def in_order(steps: Collection[str], after: Mapping[str, Collection[str]]) -> li
     """Return the steps, each behind all it waits for, else in the order given.
 
     Raises:  ValueError when steps wait for each other in a circle; it names them.
+    Source:  网络计划技术 (GB/T 13400.1): 紧前工作.
     """
     left = {step: {one for one in after.get(step, ()) if one in steps} for step in steps}
     ordered: list[str] = []

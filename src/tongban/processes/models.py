@@ -1,10 +1,19 @@
 """Diagrams and their versions; runs through them, and the steps of runs."""
 
+from typing import Any
+from uuid import UUID
+
 from django.db import models
 
 from tongban.base.ids import IdField
 from tongban.base.sealing import SealedField
 from tongban.processes.rules import Purpose, RunState, StepState
+
+
+class OfAgency(models.QuerySet[Any]):
+    def of_agency(self, agency_id: UUID | None) -> "OfAgency":
+        """Included if, and only if, it is the agency's; none for a desk of no agency."""
+        return self.filter(agency_id=agency_id) if agency_id else self.none()
 
 
 class Process(models.Model):
@@ -24,6 +33,8 @@ class Process(models.Model):
     draft_version = models.PositiveIntegerField(default=1)  # counts up with every save
     drawn_at = models.DateTimeField()
     drawn_by = models.CharField(max_length=120)
+
+    objects = OfAgency.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["agency", "key"], name="process_of_agency")]
@@ -104,6 +115,8 @@ class RunStep(models.Model):
     done_by_name = models.CharField(max_length=120, default="", blank=True)
     outcome = models.CharField(max_length=10, default="", blank=True)  # rules.Outcome
     words = models.TextField(default="", blank=True)  # opinion, or why it was sent back
+
+    objects = OfAgency.as_manager()
 
     class Meta:
         constraints = [

@@ -208,12 +208,8 @@ def _message(element: etree._Element) -> str:
     """Return the name of what a node waits for."""
     definition = element.find(f"{{{BPMN}}}messageEventDefinition")
     ref = (element if definition is None else definition).get("messageRef", "")
-    found = (
-        element.getroottree().getroot().find(f"{{{BPMN}}}message[@id='{ref}']")
-        if _ID.fullmatch(ref)
-        else None
-    )
-    return found.get("name", ref) if found is not None else ref
+    messages = element.getroottree().getroot().findall(f"{{{BPMN}}}message")
+    return next((str(one.get("name", ref)) for one in messages if one.get("id") == ref), str(ref))
 
 
 def _lanes(process: etree._Element) -> dict[str, str]:

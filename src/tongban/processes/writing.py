@@ -94,7 +94,8 @@ def write(diagram: Diagram) -> bytes:
             condition.text = flow.condition
     _write_drawing(root, diagram)
     etree.indent(root)
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
+    file: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
+    return file
 
 
 def _columns(diagram: Diagram) -> dict[str, int]:

@@ -136,7 +136,7 @@ MEASURED = {
     "work list, hall": 5,
     "progress, by code": 2,
     "progress, own page": 7,
-    "step": 11,
+    "step": 12,
 }
 
 

@@ -11,6 +11,7 @@ from tongban.processes.queries.diagrams import (
     trial,
     version_file,
 )
+from tongban.processes.queries.durations import Duration, durations
 from tongban.processes.queries.moves import MoveLine, runs_to_move
 from tongban.processes.queries.steps import (
     RunView,
@@ -27,6 +28,7 @@ from tongban.processes.queries.steps import (
 
 __all__ = [
     "DiagramView",
+    "Duration",
     "MoveLine",
     "ProcessLine",
     "RunView",
@@ -38,6 +40,7 @@ __all__ = [
     "VersionLine",
     "absences",
     "diagram_page",
+    "durations",
     "is_drawn",
     "is_running",
     "open_steps",

@@ -164,7 +164,8 @@ def diagram_page(key: str, *, desk: Desk) -> DiagramView:
     if row is None:
         return _undrawn(key, definition, desk)
     file = row.draft or (row.current.file if row.current else "")
-    diagram = read(file.encode()) if file else default_line(definition)
+    assert file, "what has a row has been drawn"
+    diagram = read(file.encode())
     now = measure(diagram)
     current = published(row.current.id).diagram if row.current else None
     return DiagramView(
@@ -173,7 +174,7 @@ def diagram_page(key: str, *, desk: Desk) -> DiagramView:
         agency=row.agency.short,
         agency_slug=row.agency.slug,
         draft_version=row.draft_version,
-        file=file or write(diagram).decode(),
+        file=file,
         diagram=diagram,
         faults=tuple(check(diagram, surroundings(key, definition))),
         measure=now,
@@ -227,7 +228,7 @@ def reach(desk: Desk) -> QuerySet[Process]:
     """Included if, and only if, the desk publishes for every agency, or the process is its agency's."""
     if desk.may(Permission.PROCESS_PUBLISH):
         return Process.objects.all()
-    return Process.objects.filter(agency_id=desk.agency_id)
+    return Process.objects.of_agency(desk.agency_id)
 
 
 def default_line(definition: Definition) -> Diagram:

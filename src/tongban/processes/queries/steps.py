@@ -135,7 +135,7 @@ def step(step_id: UUID, *, desk: Desk) -> StepView:
     Raises: NotPermitted; NotFound for another agency's, or one that is not open any more.
     """
     require(desk, Permission.CASE_READ)
-    rows = RunStep.objects.filter(agency_id=desk.agency_id, state=StepState.OPEN)
+    rows = RunStep.objects.of_agency(desk.agency_id).filter(state=StepState.OPEN)
     row = (
         rows.select_related("run__agency", "run__version__process__current", "agency", "holder")
         .filter(pk=step_id)
@@ -172,7 +172,8 @@ def is_running(subject: str) -> bool:
 def for_desk(desk: Desk) -> QuerySet[RunStep]:
     """Open steps included if, and only if, the desk is of their agency and of their role."""
     roles = [role for role, permission in PERMISSION.items() if desk.may(permission)]
-    return RunStep.objects.filter(agency_id=desk.agency_id, state=StepState.OPEN, role__in=roles)
+    steps = RunStep.objects.of_agency(desk.agency_id)
+    return steps.filter(state=StepState.OPEN, role__in=roles)
 
 
 def absent_for(desk: Desk) -> set[UUID]:

@@ -79,6 +79,7 @@ def say_absent(*, deputy: UUID, since: date, until: date, desk: Desk) -> UUID:
 @transaction.atomic
 def take_back_absence(absence_id: UUID, *, desk: Desk) -> None:
     """Take an absence back: one is here again (销假). Raises NotFound for another's."""
+    assert desk.staff_id is not None
     gone, _ = Absence.objects.filter(pk=absence_id, staff_id=desk.staff_id).delete()
     if not gone:
         raise NotFound("没有找到这条外出记录。", code="process.absence_unknown")

@@ -163,8 +163,10 @@ def shift_steps(subject: str, *, days: int, calendar: Calendar) -> None:
 
 def open_step(step_id: UUID, *, desk: Desk) -> RunStep:
     """Lock an open step the desk may do, and its run. Raises NotFound, NotPermitted, Refused."""
-    rows = RunStep.objects.select_for_update(of=("self", "run")).select_related("run", "holder")
-    step = rows.filter(pk=step_id, agency_id=desk.agency_id, state=StepState.OPEN).first()
+    rows = RunStep.objects.of_agency(desk.agency_id).filter(pk=step_id, state=StepState.OPEN)
+    step: RunStep | None = (
+        rows.select_for_update(of=("self", "run")).select_related("run", "holder").first()
+    )
     if step is None:
         raise NotFound("没有找到这个环节，可能刚被办结或退回。", code="process.step_unknown")
     if may_do(step, desk, stands_in_for=absent_for(desk) if step.holder_id else set()):

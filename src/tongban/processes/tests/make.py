@@ -52,6 +52,11 @@ def a_forked_diagram() -> Diagram:
     )
 
 
+def a_file(*nodes: Node, flows: str) -> str:
+    """Make the BPMN file of such a diagram."""
+    return write(a_diagram(*nodes, flows=flows)).decode()
+
+
 def draw(diagram: Diagram, *, editor: Desk | None = None, key: str = KEY) -> int:
     """Draw and publish a diagram of the food licence; return its number."""
     editor = editor or a_desk(Role.EDITOR, agency="bb")

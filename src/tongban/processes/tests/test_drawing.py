@@ -10,7 +10,15 @@ from tongban.people.tests.make import a_desk
 from tongban.processes import queries, services
 from tongban.processes.models import Process
 from tongban.processes.rules import Kind, Node, Outcome, StepState
-from tongban.processes.tests.make import KEY, a_diagram, a_forked_diagram, a_run, a_step, draw
+from tongban.processes.tests.make import (
+    KEY,
+    a_diagram,
+    a_file,
+    a_forked_diagram,
+    a_run,
+    a_step,
+    draw,
+)
 from tongban.processes.writing import write
 
 pytestmark = pytest.mark.django_db
@@ -26,10 +34,6 @@ def editor():
     return a_desk(Role.EDITOR, agency="bb")
 
 
-def file_of(*nodes, flows):
-    return write(a_diagram(*nodes, flows=flows)).decode()
-
-
 def test_an_item_nobody_has_drawn_shows_its_own_steps(editor):
     view = queries.diagram_page(KEY, desk=editor)
 
@@ -41,7 +45,7 @@ def test_an_item_nobody_has_drawn_shows_its_own_steps(editor):
 
 def test_what_is_unfinished_is_kept_and_its_faults_shown(editor):
     version = services.save_diagram(
-        KEY, file_of(a_step("a", role=None), flows="start a; a end"), version=0, desk=editor
+        KEY, a_file(a_step("a", role=None), flows="start a; a end"), version=0, desk=editor
     )
 
     view = queries.diagram_page(KEY, desk=editor)
@@ -60,7 +64,7 @@ def test_a_program_is_not_kept(editor):
 
 
 def test_two_who_draw_do_not_overwrite_each_other(editor):
-    file = file_of(a_step("a"), flows="start a; a end")
+    file = a_file(a_step("a"), flows="start a; a end")
     first = services.save_diagram(KEY, file, version=0, desk=editor)
     services.save_diagram(KEY, file, version=first, desk=editor)
 
@@ -69,7 +73,7 @@ def test_two_who_draw_do_not_overwrite_each_other(editor):
 
 
 def test_an_agency_draws_for_its_own_items_and_does_not_publish(editor):
-    file = file_of(a_step("a"), flows="start a; a end")
+    file = a_file(a_step("a"), flows="start a; a end")
     own, stranger = a_desk(Role.CHIEF, agency="scjg"), a_desk(Role.CHIEF, agency="gaj")
 
     with pytest.raises(NotPermitted):
@@ -82,7 +86,7 @@ def test_an_agency_draws_for_its_own_items_and_does_not_publish(editor):
 
 
 def test_publication_needs_a_reason_and_a_change(editor):
-    file = file_of(a_step("a"), flows="start a; a end")
+    file = a_file(a_step("a"), flows="start a; a end")
     version = services.save_diagram(KEY, file, version=0, desk=editor)
 
     with pytest.raises(Invalid):
@@ -105,7 +109,7 @@ def test_the_versions_stand_side_by_side(editor):
 def test_what_was_drawn_can_be_thrown_away(editor):
     draw(a_forked_diagram(), editor=editor)
     before = queries.diagram_page(KEY, desk=editor)
-    file = file_of(a_step("a"), flows="start a; a end")
+    file = a_file(a_step("a"), flows="start a; a end")
     services.save_diagram(KEY, file, version=before.draft_version, desk=editor)
 
     services.discard_draft(KEY, desk=editor)

@@ -1,7 +1,7 @@
 """Runs: steps on desks, done, sent back, taken over, stopped."""
 
 import itertools
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -14,7 +14,7 @@ from tongban.people.tests.make import a_desk
 from tongban.processes import queries, services
 from tongban.processes.models import Run, RunStep
 from tongban.processes.rules import Outcome, RunState, StepState
-from tongban.processes.tests.make import a_diagram, a_forked_diagram, a_run, a_step, draw
+from tongban.processes.tests.make import KEY, a_diagram, a_forked_diagram, a_run, a_step, draw
 
 pytestmark = pytest.mark.django_db
 LARGE = {"own.premises-area": "800"}
@@ -237,3 +237,15 @@ def test_a_step_costs_as_much_in_a_long_run_as_in_a_short_one(django_assert_max_
 
     with django_assert_max_num_queries(13):
         services.finish_step(step.id, outcome=Outcome.AGREED, words="", desk=reviewer)
+
+
+def test_where_the_time_goes_is_counted_in_working_days(drawn):
+    for day in (6, 6, 7, 8, 12):
+        run = a_run()
+        later = a_desk(Role.REVIEWER, agency="scjg", now=datetime(2018, 11, day, 2, tzinfo=UTC))
+        finish(run, "资料审查", later)
+    finish(run, "复核", a_desk(Role.CHIEF, agency="scjg"))
+
+    (found,) = queries.durations(KEY, desk=a_desk(Role.CHIEF, agency="scjg"))
+
+    assert (found.name, found.number, found.median, found.nine_of_ten) == ("资料审查", 5, 2, 5)

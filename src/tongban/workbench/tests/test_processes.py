@@ -15,8 +15,7 @@ from tongban.people.permissions import Role
 from tongban.people.tests.make import NOW, a_desk, an_officer, sign_in
 from tongban.processes.models import Process, RunStep
 from tongban.processes.rules import Kind, Node, Purpose, StepState
-from tongban.processes.tests.make import KEY, a_diagram, a_step, draw
-from tongban.processes.writing import write
+from tongban.processes.tests.make import KEY, a_diagram, a_file, a_step, draw
 
 pytestmark = pytest.mark.django_db
 AT = f"/workbench/processes/{KEY}/"
@@ -41,15 +40,11 @@ def words(response):
     return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text)))
 
 
-def drawn(*nodes, flows):
-    return write(a_diagram(*nodes, flows=flows)).decode()
-
-
 def send(client, noun, **fields):
     return client.post(f"{AT}{noun}", fields, follow=True)
 
 
-ONE_STEP = drawn(a_step("a", "资料审查"), flows="start a; a end")
+ONE_STEP = a_file(a_step("a", "资料审查"), flows="start a; a end")
 
 
 def test_an_item_is_opened_drawn_tried_and_published(editor, django_assert_max_num_queries):

@@ -82,10 +82,11 @@ def publication(request: HttpRequest, key: str) -> HttpResponse:
 @require_GET
 def trial(request: HttpRequest, key: str) -> HttpResponse:
     """GET /workbench/processes/<key>/trial?…: which steps a case with these answers would take."""
-    answers = {name: text for name, text in request.GET.items() if name != "objecting" and text}
-    objecting = request.GET.get("objecting", "")
+    typed = {name: str(text) for name, text in request.GET.items()}
+    answers = {name: text for name, text in typed.items() if name != "objecting" and text}
+    objecting = typed.get("objecting", "")
     found = queries.trial(key, answers=answers, objecting=objecting, desk=desk_of(request))
-    return _show(request, key, trial=found, values=dict(request.GET.items()))
+    return _show(request, key, trial=found, values=typed)
 
 
 @posted_on("workbench:process", "key")
@@ -134,6 +135,7 @@ def _show(
     desk = desk_of(request)
     view = queries.diagram_page(key, desk=desk)
     to_move = queries.runs_to_move(key, desk=desk) if view.may_publish and view.versions else None
+    took = queries.durations(key, desk=desk)
     context = {
         "here": "processes",
         "view": view,
@@ -141,6 +143,8 @@ def _show(
         "roles": list(StepRole),
         "agencies": agencies(),
         "to_move": to_move,
+        "durations": took,
+        "longest": max((one.nine_of_ten for one in took), default=0) or 1,
         "trial": trial,
         "values": values or {},
         "refused": refused,
