@@ -12,13 +12,12 @@ AT = "/workbench/processes/public-place-hygiene/"
 def test_an_official_draws_who_does_a_step_and_it_is_kept(
     page: Page, axe: Callable[[Page], None], take_picture: Callable[[Page, str], None]
 ) -> None:
-    sign_in(page, "/workbench/sign-in", "MULU", "/workbench/")
+    sign_in(page, "/workbench/sign-in", "MULU", "/workbench/admin/texts")
     page.goto(AT)
     step = page.locator(".djs-shape[data-element-id=step1]")
     step.click()
     page.get_by_label("时限（工作日）").fill("3")
     page.get_by_label("时限（工作日）").press("Tab")
-    step.click()
     page.locator(".djs-context-pad [data-action='append.choice']").click()
     axe(page)
 
