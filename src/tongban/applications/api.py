@@ -43,6 +43,7 @@ class FieldOut(Schema):
     required: bool
     choices: list[str]
     typed: str
+    note: str  # where it was filled in from beforehand, "" where it was not
 
 
 class PageOut(Schema):
@@ -107,6 +108,7 @@ class SavedOut(Schema):
 class SubmitIn(Schema):
     promised: bool
     version: int | None = None
+    keep: bool = False  # 同意留用: answers are kept and offered next time
 
 
 class ReceiptOut(Schema):
@@ -185,7 +187,11 @@ def detach(request: HttpRequest, application_id: UUID, paper_id: UUID) -> Status
 def submit(request: HttpRequest, application_id: UUID, body: SubmitIn) -> queries.Receipt:
     """Submit. Again, it answers with the same receipt. 422 lists everything missing or wrong."""
     return services.submit(
-        application_id, viewer=citizen_of(request), promised=body.promised, version=body.version
+        application_id,
+        viewer=citizen_of(request),
+        promised=body.promised,
+        version=body.version,
+        keep=body.keep,
     )
 
 
@@ -218,6 +224,7 @@ def _page(page: queries.PageView) -> PageOut:
             required=asked.field.required,
             choices=list(asked.field.choices),
             typed=asked.raw,
+            note=asked.note,
         )
         for asked in page.fields
     ]

@@ -1,6 +1,6 @@
 """What happens to an application. Pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -20,6 +20,8 @@ class ApplicationSubmitted:
     agent_id: UUID | None
     channel: str  # rules.Channel
     submitted_at: datetime
+    keep_answers: bool = False  # he agrees that they are kept for the next time
+    answers_used: list[str] = field(default_factory=list)  # ids of answers kept before, unchanged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,11 +1,12 @@
 """What a citizen asked for: the draft he fills, and what he submitted."""
 
 import json
+from dataclasses import asdict
 from uuid import UUID
 
 from django.db import models
 
-from tongban.applications.rules import State, Stored, Way
+from tongban.applications.rules import Origin, Origins, State, Stored, Way
 from tongban.base.desk import Actor
 from tongban.base.ids import IdField
 from tongban.base.sealing import SealedField
@@ -52,10 +53,12 @@ class Application(models.Model):
     version = models.PositiveIntegerField(
         default=1
     )  # goes up at every save: two devices, one draft
+    origins = SealedField(default="")  # JSON of rules.Origins: where what is filled in came from
     # Filled by submission.
     number = models.CharField(max_length=40, default="", blank=True)
     query_code = models.CharField(max_length=8, default="", blank=True)
     promised_truth = models.BooleanField(default=False)
+    prefilled = models.PositiveSmallIntegerField(default=0)  # fields filled in and left unchanged
     created_at = models.DateTimeField()
     saved_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True)
@@ -87,6 +90,15 @@ class Application(models.Model):
     @stored_answers.setter
     def stored_answers(self, stored: Stored) -> None:
         self.answers = json.dumps(stored)
+
+    @property
+    def stored_origins(self) -> Origins:
+        found = json.loads(self.origins or "{}")
+        return {key: Origin(**origin) for key, origin in found.items()}
+
+    @stored_origins.setter
+    def stored_origins(self, origins: Origins) -> None:
+        self.origins = json.dumps({key: asdict(one) for key, one in origins.items()})
 
     @property
     def stored_delivery(self) -> Stored:

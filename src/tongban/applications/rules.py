@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from tongban.base.errors import Problem
 from tongban.base.said import said
-from tongban.forms.queries import Checked, Field, Type, check, pages
+from tongban.forms.rules import Checked, Field, Type, check, pages
 
 if TYPE_CHECKING:
     from tongban.catalogue.definition import Definition, Material
@@ -105,6 +105,36 @@ def merge(
         else:
             merged[key] = (text, version)
     return merged, conflicts
+
+
+# ---- Where what is filled in came from ------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What was filled into a field beforehand, and where it came from."""
+
+    text: str
+    words: str  # 2026-03-02 的食品经营许可申请（230881…）
+    answer: str = ""  # id of the answer kept (forms.ProfileAnswer), where it is one
+
+
+Origins = Mapping[str, Origin]  # by field key
+
+
+def untouched(origins: Origins, answers: Mapping[str, str]) -> dict[str, Origin]:
+    """Return what was filled in beforehand and still says the same."""
+    return {key: one for key, one in origins.items() if answers.get(key) == one.text}
+
+
+def origin_note(origin: Origin | None, raw: str) -> str:
+    """Say under a field where its text came from, or that the applicant has changed it."""
+    if origin is None:
+        return ""
+    return said("来自{words}", words=origin.words) if raw == origin.text else said(EDITED)
+
+
+EDITED = "您已修改"
 
 
 # ---- Places ------------------------------------------------------------------------------------

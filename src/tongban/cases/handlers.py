@@ -3,13 +3,22 @@
 from datetime import datetime
 from uuid import UUID
 
+from tongban.agencies import queries as agencies
 from tongban.applications import queries as applications
 from tongban.applications.events import ApplicationSubmitted
 from tongban.base.desk import Actor, Desk, System, Viewer
 from tongban.cases import services
-from tongban.cases.events import CaseAccepted, CaseEnded, CaseEvent, CaseResumed
+from tongban.cases.events import (
+    CaseAccepted,
+    CaseEnded,
+    CaseEvent,
+    CaseGranted,
+    CaseResumed,
+    CaseSettled,
+)
 from tongban.cases.queries.letters import letter_of
 from tongban.catalogue.queries import definition_of
+from tongban.forms import services as forms
 from tongban.messages import services as messages
 from tongban.processes import queries as processes
 from tongban.processes import services as running
@@ -96,6 +105,18 @@ def tell_applicant(event: CaseEvent, entry_id: UUID, now: datetime) -> None:
             link=letter.link,
             **letter.data,
         )
+
+
+def vouch_answers(
+    event: CaseAccepted | CaseGranted | CaseSettled, entry_id: UUID, now: datetime
+) -> None:
+    """LATER: what the applicant let be kept of this case counts as verified: an officer took it.
+
+    Not where nobody looked in time and the law takes it as accepted.
+    """
+    if isinstance(event, CaseAccepted) and event.deemed:
+        return
+    forms.vouch(event.number, agency=agencies.agency(event.agency_id).short, on=event.on)
 
 
 def tell_holder(event: LicenceChanged, entry_id: UUID, now: datetime) -> None:

@@ -83,6 +83,7 @@ class Facts:
     # Names of abolished proofs → slugs of the items that asked for them.
     abolished: Mapping[str, frozenset[str]] = field(default_factory=dict)
     intermediaries: frozenset[str] | None = None  # slugs in use; None: not known, not checked
+    elements: Mapping[str, str] | None = None  # type by element; None: no dictionary, not checked
     same_code: tuple[SameCode, ...] = ()
     phone: str = ""  # of the agency
     supervise_phone: str = ""
@@ -418,6 +419,26 @@ def _instant_without_special(item: Definition, facts: Facts) -> Iterator[tuple[s
 def _code_known(item: Definition, facts: Facts) -> Iterator[tuple[str, str]]:
     if not item.base_code:
         yield "base_code", "还没有基本编码，暂用地方编码"
+
+
+@rule("G32", "共用数据元在数据元目录内，类型一致", Severity.ERROR, "GB/T 18391 数据元目录")
+def _elements(item: Definition, facts: Facts) -> Iterator[tuple[str, str]]:
+    if facts.elements is None:
+        return
+    for place, asked in enumerate(item.fields):
+        if asked.element.startswith("own."):
+            continue
+        known = facts.elements.get(asked.element)
+        if known is None:
+            yield (
+                f"form_fields.{place}.element",
+                f"“{asked.element}”不在数据元目录内；只用于本事项的改为 own. 开头",
+            )
+        elif known != asked.type:
+            yield (
+                f"form_fields.{place}.type",
+                f"“{asked.label}”的类型是 {asked.type}，数据元目录中 {asked.element} 是 {known}",
+            )
 
 
 def _complaints(item: Definition, facts: Facts) -> str:

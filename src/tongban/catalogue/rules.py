@@ -50,6 +50,8 @@ SERVICE_NEEDS = ("法定必须", "特定区域必须", "特定情形必须", ONE
 APPLICANT = "申请人"
 # What takes the place of an abolished proof.
 REPLACEMENTS = ("法定证照", "书面承诺", "政府内部信息共享", "部门核验")
+# Which register knows a data element best; 自填: none does.
+REGISTERS = ("人口库", "法人库", "不动产登记", "车管", "项目审批平台", "自填")
 POWER_SOURCES = ("法定本级行使", "上级下放", "上级授权", "同级授权", "上级委托", "同级委托")
 ORGAN_KINDS = ("法定机关", "授权组织", "受委托组织")
 HANDLE_TYPES = ("窗口办理", "网上办理", "快递申请")

@@ -1,5 +1,6 @@
 """The files of a catalogue folder beside its items: joint matters (life events), synonyms,
-intermediary services (涉审中介服务), abolished proofs (取消的证明) and types of e-licences (电子证照目录).
+intermediary services (涉审中介服务), abolished proofs (取消的证明), types of e-licences (电子证照目录) and
+the dictionary of data elements (数据元目录).
 """
 
 from dataclasses import dataclass
@@ -10,7 +11,19 @@ from tongban.catalogue import rules
 from tongban.catalogue.document import NAME, SLUG
 from tongban.catalogue.files import FileFault, read_list
 from tongban.catalogue.models import LifeEvent
-from tongban.catalogue.shapes import Lists, Maybe, OneOf, Record, Several, Text, Whole
+from tongban.catalogue.shapes import (
+    Flag,
+    Lists,
+    Maybe,
+    OneOf,
+    Record,
+    Several,
+    Text,
+    Whole,
+    pattern,
+)
+from tongban.forms.queries import Sensitivity
+from tongban.forms.rules import Type
 
 # What a life event needs of bundles.yaml; the stages and their clocks belong to joint handling.
 EVENTS = Record(
@@ -81,22 +94,44 @@ LICENCE_TYPE = Record(
     }
 )
 LICENCE_TYPES = Record({"licences": Several(LICENCE_TYPE)}, is_open=True)
+SHARED_ELEMENT = Text(
+    80,
+    pattern(
+        rf"({'|'.join(organ for organ in rules.ELEMENT_ORGANS if organ != 'own')})"
+        r"(\.[a-z][a-z0-9_-]*)+",
+        "共用数据元写作 person.name、org.uscc；own. 只属于一个事项，不入目录",
+    ),
+)
+DATA_ELEMENT = Record(
+    {
+        "code": Text(20, pattern(r"DE\d{5}", "应为 DE 加 5 位数字")),
+        "element": SHARED_ELEMENT,
+        "name": Text(60),
+        "type": OneOf(tuple(Type)),
+        "format": Text(60),
+        "source": OneOf(rules.REGISTERS),
+        "sensitivity": OneOf(tuple(Sensitivity)),
+        "reused": Flag(),
+    }
+)
+DATA_ELEMENTS = Record({"elements": Several(DATA_ELEMENT)})
 PROOFS = Record({"proofs": Several(PROOF)}, is_open=True)
 
 
 @dataclass(frozen=True, slots=True)
 class SideDocuments:
-    """Intermediary services, abolished proofs and types of e-licences of a folder; none where it
-    leaves the file out.
+    """Intermediary services, abolished proofs, types of e-licences and data elements of a folder; none
+    where it leaves the file out.
     """
 
     intermediaries: list[dict[str, Any]]
     proofs: list[dict[str, Any]]
     licence_types: list[dict[str, Any]]
+    elements: list[dict[str, Any]]
 
 
 def read_side_lists(folder: Path) -> tuple[SideDocuments, list[FileFault]]:
-    """Read intermediaries.yaml, abolished_proofs.yaml and licences.yaml, and all that is wrong there."""
+    """Read the four lists beside the items, and all that is wrong there."""
     services, service_faults = _read_list(
         folder / "intermediaries.yaml", INTERMEDIARIES, "services", key="slug"
     )
@@ -104,8 +139,13 @@ def read_side_lists(folder: Path) -> tuple[SideDocuments, list[FileFault]]:
         folder / "abolished_proofs.yaml", PROOFS, "proofs", key="name"
     )
     types, type_faults = _read_list(folder / "licences.yaml", LICENCE_TYPES, "licences", key="name")
-    faults = [*service_faults, *proof_faults, *type_faults]
-    return SideDocuments(services, abolished, types), faults
+    elements, element_faults = _read_list(
+        folder / "elements.yaml", DATA_ELEMENTS, "elements", key="element"
+    )
+    _, code_faults = _read_list(folder / "elements.yaml", DATA_ELEMENTS, "elements", key="code")
+    repeated_codes = [fault for fault in code_faults if fault not in element_faults]
+    faults = [*service_faults, *proof_faults, *type_faults, *element_faults, *repeated_codes]
+    return SideDocuments(services, abolished, types, elements), faults
 
 
 def _read_list(

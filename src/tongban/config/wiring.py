@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from tongban.applications import handlers as applications
 from tongban.applications.events import ApplicationSubmitted
 from tongban.cases import events as case
 from tongban.cases import handlers as cases
@@ -16,7 +17,11 @@ from tongban.records import handlers as records
 
 # In the same transaction: must succeed, or nothing happened.
 NOW: dict[type, Sequence[Callable[[Any, Any], None]]] = {
-    ApplicationSubmitted: [cases.open_case],
+    ApplicationSubmitted: [
+        cases.open_case,
+        applications.remember_answers,
+        applications.note_uses,
+    ],
     case.CaseAccepted: [cases.begin_steps],
     case.CaseResumed: [cases.shift_steps],
     case.CaseEnded: [cases.stop_steps],
@@ -33,12 +38,12 @@ LATER: dict[type, Sequence[Callable[[Any, UUID, datetime], None]]] = {
     case.CaseReceived: [cases.print_papers, cases.tell_applicant],
     case.CorrectionAsked: [cases.print_papers, cases.tell_applicant],
     case.CaseRejected: [cases.print_papers, cases.tell_applicant],
-    case.CaseAccepted: [cases.print_papers, cases.tell_applicant],
-    case.CaseSettled: [cases.print_papers, cases.tell_applicant],
+    case.CaseAccepted: [cases.print_papers, cases.tell_applicant, cases.vouch_answers],
+    case.CaseSettled: [cases.print_papers, cases.tell_applicant, cases.vouch_answers],
     case.CaseSuspended: [cases.print_papers, cases.tell_applicant],
     case.CaseResumed: [cases.tell_applicant],
     case.ExtensionAnswered: [cases.print_papers, cases.tell_applicant],
-    case.CaseGranted: [cases.print_papers, cases.tell_applicant],
+    case.CaseGranted: [cases.print_papers, cases.tell_applicant, cases.vouch_answers],
     case.CaseDenied: [cases.print_papers, cases.tell_applicant],
     case.ResultIssued: [cases.print_papers, cases.tell_applicant],
     case.ResultSent: [cases.tell_applicant],

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tongban.portal.views import licences, my, my_case, progress
+from tongban.portal.views import licences, my, my_case, my_data, progress
 
 CASE = "my/cases/<str:number>"
 
@@ -18,6 +18,14 @@ urlpatterns = [
     path("my/messages/<uuid:message_id>/opening", my.opening, name="message-opening"),
     path("my/papers", my.papers, name="papers"),
     path("my/papers/<uuid:material_id>", my.paper, name="my-paper"),
+    path("my/data", my_data.mine, name="my-data"),
+    path("my/data/revelation", my_data.revelation, name="data-revelation"),
+    path("my/data/erasure", my_data.erasure_of_all, name="data-erasure-of-all"),
+    path("my/data/consent", my_data.consent, name="data-consent"),
+    path("my/data/withdrawal", my_data.withdrawal, name="data-withdrawal"),
+    path("my/data/copy", my_data.copy, name="data-copy"),
+    path("my/data/<uuid:answer_id>/correction", my_data.correction, name="data-correction"),
+    path("my/data/<uuid:answer_id>/erasure", my_data.erasure, name="data-erasure"),
     path("my/licences", licences.mine, name="licences"),
     path("my/licences/<uuid:licence_id>", licences.licence, name="licence"),
     path("my/licences/<uuid:licence_id>/original", licences.original, name="licence-original"),

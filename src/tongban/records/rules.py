@@ -8,7 +8,7 @@ Source: 证照可信等级 A-D of the 108号 guide (国办函〔2016〕108号); 
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -241,6 +241,28 @@ def entries(
         if value:
             found.append((name, value))
     return found
+
+
+# The other way round: the element of a form that an entry of a licence fills.
+_ELEMENTS_OF = {
+    name: element
+    for name, keys in _SOURCES_OF.items()
+    for element in [next((key for key in keys if "." in key), "")]
+    if element
+}
+
+
+def elements_of(
+    entries: Iterable[tuple[str, str]], *, for_organisation: bool
+) -> Iterator[tuple[str, str]]:
+    """Yield element and text of each entry of a licence that answers a question of forms.
+
+    An enterprise's licence says nothing of the person who acts for it.
+    """
+    for name, text in entries:
+        element = _ELEMENTS_OF.get(name, "")
+        if element and text and not (for_organisation and element.startswith("person.")):
+            yield element, text
 
 
 def masked_code(code: str) -> str:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext, ngettext
 from tongban.applications import rules
 from tongban.applications.models import Application, ApplicationMaterial, ApplicationQuerySet
 from tongban.applications.queries.loading import Filer, find_draft, papers_of
-from tongban.applications.rules import Lack, Need, State, Way
+from tongban.applications.rules import Lack, Need, Origin, Origins, State, Way
 from tongban.base.desk import Viewer
 from tongban.base.errors import NotFound, Problem
 from tongban.base.paging import Page, page_by_key
@@ -54,6 +54,12 @@ class FieldView:
     raw: str
     problem: Problem | None = None
     warning: str = ""
+    origin: Origin | None = None  # where it was filled in from beforehand
+
+    @property
+    def note(self) -> str:
+        """Where the text came from, "" where the applicant typed all of it."""
+        return rules.origin_note(self.origin, self.raw)
 
     @property
     def input_type(self) -> str:
@@ -158,6 +164,7 @@ class DraftView:
     saved_at: datetime
     applicant: str
     organisation: str  # "" when he files for himself
+    applicant_is_here: bool  # no agent came in his place
     newer: bool  # the item has a newer version than the one this draft was begun under
     in_use: bool
     resume: str  # the place to go on at
@@ -215,7 +222,8 @@ def draft(application_id: UUID, *, viewer: Filer) -> DraftView:
     )
     lacks = tuple(rules.lacks(sheet))
     questions = _questions(definition, application.situations)
-    form = _form(definition, answers, check(definition.fields, answers, today=viewer.today))
+    checked = check(definition.fields, answers, today=viewer.today)
+    form = _form(definition, answers, checked, application.stored_origins)
     lines = lines_of(definition, application.situations, papers)
     item = application.item_version.item
     return DraftView(
@@ -227,6 +235,7 @@ def draft(application_id: UUID, *, viewer: Filer) -> DraftView:
         saved_at=application.saved_at,
         applicant=application.person.name,
         organisation=application.organisation.name if application.organisation else "",
+        applicant_is_here=application.agent_id is None,
         newer=item.current_id != application.item_version_id,
         in_use=item.state == "in_use",
         resume=_resume(definition, application.place, lacks),
@@ -269,7 +278,7 @@ def _drafts(viewer: Viewer) -> ApplicationQuerySet:
         Application.objects.filed_by(viewer)
         .filter(state=State.DRAFT)
         .select_related("item_version", "organisation")
-        .defer("item_version__definition", "answers", "delivery")
+        .defer("item_version__definition", "answers", "delivery", "origins")
     )
 
 
@@ -338,23 +347,38 @@ def _questions(definition: Definition, chosen: dict[str, str]) -> tuple[Question
     )
 
 
-def _form(definition: Definition, raw: dict[str, str], checked: Checked) -> tuple[PageView, ...]:
+def _form(
+    definition: Definition, raw: dict[str, str], checked: Checked, origins: Origins
+) -> tuple[PageView, ...]:
     return tuple(
         PageView(
-            group.key, f"form/{group.key}", group.title, field_views(group.fields, raw, checked)
+            group.key,
+            f"form/{group.key}",
+            group.title,
+            field_views(group.fields, raw, checked, origins),
         )
         for group in pages(definition.fields)
     )
 
 
 def field_views(
-    fields: tuple[Field, ...], raw: dict[str, str], checked: Checked
+    fields: tuple[Field, ...],
+    raw: dict[str, str],
+    checked: Checked,
+    origins: Origins | None = None,
 ) -> tuple[FieldView, ...]:
-    """Put what was typed and what is wrong beside each field."""
+    """Put what was typed, what is wrong and where it came from beside each field."""
+    from_where = origins or {}
     problems = {problem.field: problem for problem in checked.problems}
     warnings = {warning.field: warning.message for warning in checked.warnings}
     return tuple(
-        FieldView(f, raw.get(f.key, ""), problems.get(f.key), warnings.get(f.key, ""))
+        FieldView(
+            f,
+            raw.get(f.key, ""),
+            problems.get(f.key),
+            warnings.get(f.key, ""),
+            from_where.get(f.key),
+        )
         for f in fields
     )
 

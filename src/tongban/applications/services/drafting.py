@@ -12,6 +12,7 @@ from tongban.applications.events import ApplicationAbandoned
 from tongban.applications.models import Application
 from tongban.applications.queries.loading import Filer, lock_draft
 from tongban.applications.rules import Channel, State
+from tongban.applications.services.offering import offer
 from tongban.base.clock import local_day
 from tongban.base.desk import Viewer
 from tongban.base.errors import Invalid, NotPermitted, Problem, Refused, Stale
@@ -73,7 +74,7 @@ def start(
         channel=channel,
         person_id=_signed_in(viewer),
         organisation_id=viewer.organisation_id,
-        facts=known,
+        account=known,
         situations=situations,
     )
     return UUID(str(application.id))
@@ -86,11 +87,26 @@ def new_draft(
     channel: Channel,
     person_id: UUID,
     organisation_id: UUID | None,
-    facts: Mapping[str, str],
+    account: Mapping[str, str],
+    typed: Mapping[str, str] | None = None,
     agent_id: UUID | None = None,
     situations: Mapping[str, str] | None = None,
 ) -> Application:
-    """Write a new draft of an item; `facts` fill its form, by element."""
+    """Write a new draft of an item, filled with what is known. Three statements.
+
+    Both are texts by element: `account` is one source among others, what was `typed` at the counter
+    stands against all of them.
+    """
+    fields = found.definition.fields
+    said_now = prefill(fields, typed or {})
+    origins = offer(
+        [field for field in fields if field.key not in said_now],
+        slug=found.definition.slug,
+        person_id=person_id,
+        organisation_id=organisation_id,
+        account=account,
+        today=by.today,
+    )
     application = Application(
         item_version_id=found.version_id,
         person_id=person_id,
@@ -104,8 +120,9 @@ def new_draft(
         created_at=by.now,
         saved_at=by.now,
     )
-    known = prefill(found.definition.fields, facts)
+    known = said_now | {key: origin.text for key, origin in origins.items()}
     application.stored_answers = {key: (text, 1) for key, text in known.items()}
+    application.stored_origins = origins
     if len(found.definition.result.delivery) == 1:
         application.stored_delivery = {"way": (found.definition.result.delivery[0], 1)}
     application.save(force_insert=True)
@@ -234,10 +251,12 @@ def abandon(application_id: UUID, *, viewer: Viewer) -> None:
     """
     application = lock_draft(application_id, by=viewer)
     application.state = State.ABANDONED.value
-    application.answers = application.delivery = ""
+    application.answers = application.delivery = application.origins = ""
     application.situations = {}
     application.saved_at = viewer.now
-    application.save(update_fields=["state", "answers", "delivery", "situations", "saved_at"])
+    application.save(
+        update_fields=["state", "answers", "delivery", "origins", "situations", "saved_at"]
+    )
     event = ApplicationAbandoned(
         subject=f"application:{application.id}", application_id=application.id
     )

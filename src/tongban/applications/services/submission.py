@@ -24,14 +24,22 @@ from tongban.catalogue.queries import definition_of
 from tongban.journal import services as journal
 from tongban.law.codes import case_number, query_code
 
+WRITTEN = ["number", "query_code", "state", "promised_truth", "prefilled", "submitted_at"]
+
 
 @transaction.atomic
 def submit(
-    application_id: UUID, *, viewer: Viewer, promised: bool, version: int | None = None
+    application_id: UUID,
+    *,
+    viewer: Viewer,
+    promised: bool,
+    version: int | None = None,
+    keep: bool = False,
 ) -> Receipt:
     """Submit a complete application and return its number and query code.
 
-    Submitting twice, even at the same instant, gives one case and the same receipt.
+    Submitting twice, even at the same instant, gives one case and the same receipt. `keep`: he
+    agrees that his answers are kept and offered next time.
 
     Writes:  number, query code, promise; takes papers off lines that are no longer asked.
     Tells:   ApplicationSubmitted; its case is opened in the same transaction.
@@ -54,7 +62,7 @@ def submit(
             "提交前内容又有改动（可能在另一台设备上），请再核对一遍后提交。",
             details={"version": application.version},
         )
-    return hand_in(application, by=viewer, promised=promised)
+    return hand_in(application, by=viewer, promised=promised, keep=keep)
 
 
 def lock(application_id: UUID, *, by: Filer) -> Application:
@@ -65,7 +73,7 @@ def lock(application_id: UUID, *, by: Filer) -> Application:
     return application
 
 
-def hand_in(application: Application, *, by: Viewer | Desk, promised: bool) -> Receipt:
+def hand_in(application: Application, *, by: Viewer | Desk, promised: bool, keep: bool) -> Receipt:
     """Check a locked draft, number it and tell. Raises Invalid, Refused."""
     if application.item_version.item.state != "in_use":
         raise not_in_use(application.item_version.item_id)
@@ -81,9 +89,9 @@ def hand_in(application: Application, *, by: Viewer | Desk, promised: bool) -> R
     application.state = State.SUBMITTED.value
     application.promised_truth = promised
     application.submitted_at = by.now
-    application.save(
-        update_fields=["number", "query_code", "state", "promised_truth", "submitted_at"]
-    )
+    unchanged = rules.untouched(application.stored_origins, sheet.answers)
+    application.prefilled = len(unchanged)
+    application.save(update_fields=WRITTEN)
     event = ApplicationSubmitted(
         subject=f"application:{application.id}",
         application_id=application.id,
@@ -96,6 +104,8 @@ def hand_in(application: Application, *, by: Viewer | Desk, promised: bool) -> R
         agent_id=application.agent_id,
         channel=application.channel,
         submitted_at=by.now,
+        keep_answers=keep,
+        answers_used=[origin.answer for origin in unchanged.values() if origin.answer],
     )
     journal.record(event, by=by, first=True)
     return receipt_of(application)

@@ -51,7 +51,8 @@ def start_at_window(
         person_id=person_id,
         organisation_id=organisation_id,
         agent_id=agent_id,
-        facts=facts,
+        account={},
+        typed=facts,
     )
     return UUID(str(application.id))
 
@@ -90,8 +91,12 @@ def save_at_window(
 
 
 @transaction.atomic
-def submit_at_window(application_id: UUID, *, desk: Desk, promised: bool) -> Receipt:
+def submit_at_window(
+    application_id: UUID, *, desk: Desk, promised: bool, keep: bool = False
+) -> Receipt:
     """Submit what was filled at the counter; `promised`: the applicant signed the promise of truth.
+
+    `keep`: he agrees that his answers are kept for the next time; nobody agrees in his place.
 
     Writes, tells, raises: as `submission.submit`. Pressing twice gives one case.
     """
@@ -99,7 +104,8 @@ def submit_at_window(application_id: UUID, *, desk: Desk, promised: bool) -> Rec
     application = lock(application_id, by=desk)
     if application.state == State.SUBMITTED:
         return receipt_of(application)
-    return hand_in(application, by=desk, promised=promised)
+    keep = keep and application.agent_id is None
+    return hand_in(application, by=desk, promised=promised, keep=keep)
 
 
 def _require_window(found: Guide, desk: Desk) -> None:

@@ -70,6 +70,7 @@ class FieldView:
     value: str
     problem: str
     is_code: bool
+    note: str  # where what stands in it came from
     rows: int  # of a text of several lines
 
     @property
@@ -79,8 +80,8 @@ class FieldView:
 
     @property
     def described_by(self) -> str:
-        ids = [f"{self.id}-problem"] * bool(self.problem) + [f"{self.id}-hint"] * bool(self.hint)
-        return " ".join(ids)
+        words = {"problem": self.problem, "hint": self.hint, "note": self.note}
+        return " ".join(f"{self.id}-{name}" for name, text in words.items() if text)
 
 
 @register.inclusion_tag("base/_field.html")
@@ -94,7 +95,8 @@ def field(
 
     `asked` is a forms.rules.Field, or a key; then `label`, and where needed `type`, `required`,
     `hint`, `choices`, come as options. `autocomplete` overrides the type's own ("off" where a clerk
-    types for another person); `rows` makes room for a longer text. `values` are texts by key, as typed.
+    types for another person); `rows` makes room for a longer text; `note` says where
+    its text came from. `values` are texts by key, as typed.
     """
     key = asked if isinstance(asked, str) else asked.key
     wanted: dict[str, Any] = {
@@ -121,6 +123,7 @@ def field(
             value="" if value is None else str(value),
             problem=next((p.message for p in problems or () if p.field == key), ""),
             is_code=kind in CODES,
+            note=options.get("note", ""),
             rows=options.get("rows", ROWS),
         )
     }

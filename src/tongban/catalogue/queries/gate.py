@@ -14,6 +14,7 @@ from tongban.catalogue.document import LIMIT
 from tongban.catalogue.gate import RULES, Facts, Finding, Rule, SameCode, Severity, check
 from tongban.catalogue.models import DirectoryVersion, GateSetting, Intermediary, ItemVersion, Proof
 from tongban.catalogue.rules import PUBLIC_STATES, State
+from tongban.forms.queries import element_types
 from tongban.law.clock import Limit, Unit
 
 DIRECTORY = "基本目录"
@@ -48,7 +49,7 @@ class CodeGroup:
 
 
 def findings(document: Mapping[str, Any], *, without: Collection[str] = ()) -> list[Finding]:
-    """Return what the gate has against one document, errors first. Six queries.
+    """Return what the gate has against one document, errors first. Seven queries.
 
     `without` are the slugs of items it takes the place of (拆分、合并): it need not agree with them.
     """
@@ -60,9 +61,11 @@ def findings_of(
 ) -> list[list[Finding]]:
     """Return what the gate has against each document; they are compared with one another too.
 
-    Six queries, however many documents.
+    Seven queries, however many documents.
     """
     abolished, intermediaries = _abolished(), _intermediaries()
+    # None while no dictionary is kept, for nothing can be held against it.
+    elements = element_types() or None
     severities = {line.rule.code: line.severity for line in rule_lines()}
     known = {agency.slug: agency for agency in agencies()}
     same = _same_code(documents, known, without)
@@ -72,6 +75,7 @@ def findings_of(
             Facts(
                 abolished=abolished,
                 intermediaries=intermediaries,
+                elements=elements,
                 same_code=tuple(same.get(document.get("base_code") or "", ())),
                 severities=severities,
                 **_phones(known.get(document.get("agency", ""))),

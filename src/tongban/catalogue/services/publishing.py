@@ -41,6 +41,7 @@ from tongban.catalogue.side_files import (
     read_side_lists,
     synonyms,
 )
+from tongban.forms.services import load_elements
 from tongban.journal import services as journal
 from tongban.records.services import load_types
 
@@ -66,6 +67,7 @@ class LoadReport:
     intermediaries: int  # written: new or changed
     proofs: int  # written: new or changed
     licence_types: int  # written: new or changed
+    elements: int  # of the dictionary, written: new or changed
 
 
 def load(folder: Path, *, by: Actor) -> LoadReport:
@@ -75,10 +77,10 @@ def load(folder: Path, *, by: Actor) -> LoadReport:
     Nothing is removed: what a folder leaves out stays as it is, and what was cancelled stays cancelled.
     Each item gets an entry of the basic catalogue where it has none.
     Writes:  agencies, item versions, directory entries, life events, synonyms, intermediary services,
-             abolished proofs, types of e-licences; a journal entry for each agency, item, entry,
-             service, proof and type.
+             abolished proofs, types of e-licences, data elements; a journal entry for each
+             agency, item, entry, service, proof, type and element.
     Tells:   AgencySaved, ItemPublished, DirectorySaved, IntermediarySaved, ProofSaved,
-             LicenceTypeSaved.
+             LicenceTypeSaved, DataElementSaved.
     Raises:  Faulty with file, line, column, path and words of every fault; FileNotFoundError.
     """
     files, faults = read_folder(folder)
@@ -127,10 +129,11 @@ def _save(
         )
         for file in files
     }
-    # First: the gate holds items against both.
+    # First: the gate holds items against them.
     services_written = load_intermediaries(sides.intermediaries, by=by)
     proofs_written = load_proofs(sides.proofs, by=by)
     types_written = load_types(sides.licence_types, by=by)
+    elements_written = load_elements(sides.elements, by=by)
     documents = [item for file in files for item in file.items]
     before = queries.current_documents(item["slug"] for item in documents)
     differing = [item for item in documents if before.get(item["slug"]) != item]
@@ -143,7 +146,7 @@ def _save(
         put_out(item, agency_ids[item["agency"]], by=by, warnings=found[item["slug"]])
     enter_items([item["slug"] for item in documents], by=by)
     is_news = _save_events(events) | _save_synonyms(said)
-    if changed or is_news or services_written or proofs_written:
+    if changed or is_news or services_written or proofs_written or elements_written:
         turn_edition()
     new = sum(item["slug"] not in before for item in changed)
     return LoadReport(
@@ -156,6 +159,7 @@ def _save(
         intermediaries=services_written,
         proofs=proofs_written,
         licence_types=types_written,
+        elements=elements_written,
     )
 
 

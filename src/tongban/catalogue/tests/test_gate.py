@@ -115,7 +115,7 @@ def test_what_stops_a_publication_did_not_before_the_change(rule, changes):
 
 
 def test_every_rule_has_a_document_that_breaks_it():
-    elsewhere = {"G18", "G21", "G23"}  # need facts beside the document
+    elsewhere = {"G18", "G21", "G23", "G32"}  # need facts beside the document
 
     assert {rule for rule, _, _ in BROKEN} | elsewhere == set(RULES)
 
@@ -151,6 +151,19 @@ def test_an_intermediary_that_is_not_on_the_list_is_refused():
 
     assert ("G23", "intermediaries") in rules_of(document, intermediaries=frozenset({"other"}))
     assert ("G23", "intermediaries") not in rules_of(document)  # no list is kept yet
+
+
+def test_a_shared_element_is_in_the_dictionary_and_of_its_type():
+    document = a_document()
+    shared = [f for f in document["form_fields"] if not f["element"].startswith("own.")]
+    right = {asked["element"]: asked["type"] for asked in shared}
+    first = document["form_fields"].index(shared[0])
+    other_type = right | {shared[0]["element"]: "boolean"}
+
+    assert "G32" not in {rule for rule, _ in rules_of(document, elements=right)}
+    assert ("G32", f"form_fields.{first}.type") in rules_of(document, elements=other_type)
+    assert ("G32", f"form_fields.{first}.element") in rules_of(document, elements={})
+    assert "G32" not in {rule for rule, _ in rules_of(document)}  # no dictionary is kept yet
 
 
 def test_a_rule_switched_off_finds_nothing():
@@ -210,9 +223,9 @@ class TestPublishing:
 
         assert "G18" in {finding.code for finding in findings(document)}
 
-    def test_it_takes_six_queries_however_many(self, django_assert_max_num_queries):
+    def test_it_takes_seven_queries_however_many(self, django_assert_max_num_queries):
         an_item()
-        with django_assert_max_num_queries(6):
+        with django_assert_max_num_queries(7):
             findings(a_document(base_code=BASE))
 
 

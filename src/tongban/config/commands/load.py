@@ -31,6 +31,6 @@ def run(options: argparse.Namespace) -> int:
         f"已载入 {report.agencies} 个部门："
         f"新事项 {report.new} 项，变更 {report.changed} 项，未变 {report.unchanged} 项；"
         f"写入中介服务 {report.intermediaries} 项、取消的证明 {report.proofs} 项、"
-        f"电子证照类型 {report.licence_types} 种。"
+        f"电子证照类型 {report.licence_types} 种、数据元 {report.elements} 个。"
     )
     return 0

@@ -11,11 +11,14 @@ from tongban.people.permissions import Permission
 
 # What each reaction does, for people who do not read the code.
 WORDS = {
+    "applications.note_uses": "记下哪些留用的内容被这次申请用了",
+    "applications.remember_answers": "申请人同意留用的，留存填写内容供下次预填",
     "cases.begin_steps": "事项画有流程的，启动流程，打开第一个环节",
     "cases.close_steps": "流程走完，办件转入待决定，附各环节意见",
     "cases.open_case": "开立办件，生成办件编号和时限",
     "cases.print_papers": "生成这一步的文书（PDF）并存入办件",
     "cases.tell_applicant": "告知申请人和经办人（站内消息、短信）",
+    "cases.vouch_answers": "部门受理或准予后，留用的内容升为已核验",
     "cases.tell_holder": "告知持证人证照的状态变化（站内消息、短信）",
     "cases.shift_steps": "把计时停止的天数还给正在办的环节",
     "cases.stop_steps": "办件终止，收回还没有办的环节",

@@ -14,6 +14,7 @@ from tongban.applications.queries import DraftView, Task
 from tongban.base.errors import Invalid, NotFound, Problem, Refused
 from tongban.base.web import citizen_of, posted_on
 from tongban.catalogue.queries import guide
+from tongban.forms.queries import consents
 from tongban.portal.drafts import address, context_of, of_a_draft, version_of
 
 # Refusals to begin that are put right on another page, and where: it leads back here.
@@ -63,9 +64,14 @@ def overview(request: HttpRequest, application_id: UUID) -> HttpResponse:
 @require_GET
 @of_a_draft
 def check(request: HttpRequest, application_id: UUID) -> HttpResponse:
-    """GET /apply/<id>/check: all answers and papers on one page, with what is still missing."""
-    draft = queries.draft(application_id, viewer=citizen_of(request))
-    return render(request, "portal/apply/check.html", _check_context(draft))
+    """GET /apply/<id>/check: all answers and papers on one page, with what is still missing.
+
+    Whether his answers are kept is asked unticked until he has agreed once.
+    """
+    viewer = citizen_of(request)
+    draft = queries.draft(application_id, viewer=viewer)
+    keeps = consents(person_id=viewer.person_id, organisation_id=viewer.organisation_id)
+    return render(request, "portal/apply/check.html", _check_context(draft, keeps=keeps))
 
 
 @posted_on("portal:check", "application_id")
@@ -79,12 +85,13 @@ def submission(request: HttpRequest, application_id: UUID) -> HttpResponse:
             viewer=viewer,
             promised="promised" in request.POST,
             version=version_of(request),
+            keep="keep" in request.POST,
         )
     except NotFound:
         raise
     except Refused as refused:
         draft = queries.draft(application_id, viewer=viewer)
-        context = _check_context(draft, refused=refused)
+        context = _check_context(draft, keeps="keep" in request.POST, refused=refused)
         status = 422 if isinstance(refused, Invalid) else 409
         return render(request, "portal/apply/check.html", context, status=status)
     return redirect("portal:receipt", receipt.application_id)
@@ -133,7 +140,9 @@ def _put_right_at(refused: Refused | None, *, back: str) -> str:
     return f"{reverse(PUT_RIGHT_AT[refused.code])}?{urlencode({'next': back})}"
 
 
-def _check_context(draft: DraftView, refused: Refused | None = None) -> dict[str, object]:
+def _check_context(
+    draft: DraftView, *, keeps: bool, refused: Refused | None = None
+) -> dict[str, object]:
     lacks = [
         {"words": lack.problem.message, "href": _place_of(draft, lack.place, lack.problem)}
         for lack in draft.lacks
@@ -142,7 +151,9 @@ def _check_context(draft: DraftView, refused: Refused | None = None) -> dict[str
         problem.field == "promised" for problem in refused.problems
     )
     shown = None if isinstance(refused, Invalid) else refused
-    return context_of(draft, "check", lacks=lacks, refused=shown, unpromised=unpromised)
+    return context_of(
+        draft, "check", lacks=lacks, refused=shown, unpromised=unpromised, keeps=keeps
+    )
 
 
 def _place_of(draft: DraftView, place: str, problem: Problem) -> str:

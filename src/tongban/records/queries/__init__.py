@@ -12,6 +12,7 @@ from tongban.records.queries.checking import (
 )
 from tongban.records.queries.licences import (
     ChangeView,
+    LicenceFact,
     LicenceRow,
     LicenceView,
     Renewable,
@@ -20,6 +21,7 @@ from tongban.records.queries.licences import (
     is_licence_type,
     licence_change,
     licence_copy,
+    licence_facts,
     licence_of_source,
     my_licence,
     my_licences,
@@ -39,6 +41,7 @@ from tongban.records.queries.papers import (
 __all__ = [
     "ChangeView",
     "Checked",
+    "LicenceFact",
     "LicenceRow",
     "LicenceView",
     "MaterialView",
@@ -55,6 +58,7 @@ __all__ = [
     "is_licence_type",
     "licence_change",
     "licence_copy",
+    "licence_facts",
     "licence_of_source",
     "material",
     "materials_of",

@@ -76,7 +76,9 @@ def submission(request: HttpRequest, application_id: UUID) -> HttpResponse:
     refused = _keep(request, application_id, desk)
     if refused is None:
         try:
-            receipt = filing.submit_at_window(application_id, desk=desk, promised=promised)
+            receipt = filing.submit_at_window(
+                application_id, desk=desk, promised=promised, keep="keep" in request.POST
+            )
         except NotFound:
             raise
         except Refused as refusal:
@@ -132,6 +134,7 @@ def _show(
 ) -> HttpResponse:
     draft = applications.draft(application_id, viewer=desk)
     context = _context(draft, refused=refused, saved=saved, promised="promised" in request.POST)
+    context["keep"] = "keep" in request.POST
     status = status_of(refused) if refused else 200
     return render(request, "workbench/intake.html", context, status=status)
 

@@ -12,6 +12,12 @@ const NOT_KEPT = new Set(["csrfmiddlewaretoken", "version"]);
 
 for (const form of document.querySelectorAll("form[data-autosave]")) attach(form);
 
+// What was filled in beforehand says where it came from, until it is changed.
+function sayEdited(control) {
+  const note = control.closest("[data-field]")?.querySelector("[data-edited]");
+  if (note) note.textContent = note.dataset.edited;
+}
+
 function attach(form) {
   const state = form.querySelector("[data-autosave-state]");
   const words = state.dataset;
@@ -19,7 +25,10 @@ function attach(form) {
   let changes = 0, saved = 0, failures = 0, leaving = false;
   let timer, running;
 
-  form.addEventListener("input", () => changed(AFTER_TYPING));
+  form.addEventListener("input", (event) => {
+    sayEdited(event.target);
+    changed(AFTER_TYPING);
+  });
   form.addEventListener("change", () => changed(AFTER_CHOOSING));
   form.addEventListener("submit", beforeSubmit);
   window.addEventListener("online", () => isUnsaved() && save());
