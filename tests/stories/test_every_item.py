@@ -94,7 +94,7 @@ class Applicant:
         if item.result.delivery:
             applications.wish_delivery(draft_id, wish(item), viewer=self.viewer, version=version)
         for line in draft_of(draft_id, viewer=self.viewer).lines:
-            if line.need == "required" and not line.papers:
+            if line.need in ("required", "later") and not line.papers:
                 applications.attach(
                     draft_id,
                     line.material.key,

@@ -4,7 +4,7 @@ The same services as the pages; what they refuse is said in the one error shape.
 citizen whose bearer token it is.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -59,6 +59,7 @@ class PaperOut(Schema):
     size: int
     way: str
     added_at: datetime
+    promised_on: date | None  # 容缺后补: owed until then
 
 
 class LineOut(Schema):
@@ -67,6 +68,17 @@ class LineOut(Schema):
     need: str
     may_show_at_window: bool
     papers: list[PaperOut]
+
+
+class CommitmentOut(Schema):
+    """What is promised, and what it stands in for."""
+
+    chosen: bool
+    text: str
+    conditions: list[str]
+    replaces: list[str]
+    check_days: int
+    why_not: str
 
 
 class DraftOut(Schema):
@@ -83,6 +95,19 @@ class DraftOut(Schema):
     delivery: PageOut
     materials: list[LineOut]
     problems: list[ProblemOut]
+    later_until: date | None  # the last day for which a paper may be promised
+    later_refused: str  # why none may be promised, "" where one may
+    commitment: CommitmentOut | None  # 告知承诺, null where the item is not filed by it
+
+
+class PromiseIn(Schema):
+    until: date
+    signed: bool
+
+
+class CommitmentIn(Schema):
+    commits: bool
+    signed: bool = False
 
 
 class StartIn(Schema):
@@ -174,6 +199,28 @@ def attach(
     return Status(201, AttachedOut(id=paper_id))
 
 
+@router.put(
+    "/{application_id}/materials/{line}/promise", response=DraftOut, summary="承诺以后补交一份材料"
+)
+def promise(request: HttpRequest, application_id: UUID, line: str, body: PromiseIn) -> DraftOut:
+    """Sign to hand in a paper by a day (容缺后补)."""
+    viewer = citizen_of(request)
+    services.promise_later(
+        application_id, line, until=body.until, signed=body.signed, viewer=viewer
+    )
+    return _draft(queries.draft(application_id, viewer=viewer))
+
+
+@router.put("/{application_id}/commitment", response=DraftOut, summary="选择告知承诺或一般程序")
+def commitment(request: HttpRequest, application_id: UUID, body: CommitmentIn) -> DraftOut:
+    """File by commitment (告知承诺), or the ordinary way."""
+    viewer = citizen_of(request)
+    services.choose_commitment(
+        application_id, commits=body.commits, signed=body.signed, viewer=viewer
+    )
+    return _draft(queries.draft(application_id, viewer=viewer))
+
+
 @router.delete("/{application_id}/papers/{paper_id}", response={204: None}, summary="取下一份材料")
 def detach(request: HttpRequest, application_id: UUID, paper_id: UUID) -> Status[None]:
     """Take a paper off its line."""
@@ -211,6 +258,20 @@ def _draft(view: DraftView) -> DraftOut:
         delivery=_page(view.delivery),
         materials=[_line(line) for line in view.lines],
         problems=[_problem(lack.problem) for lack in view.lacks],
+        later_until=view.later.last if view.later else None,
+        later_refused=view.later.why_not if view.later else "",
+        commitment=_commitment(view.commitment) if view.commitment else None,
+    )
+
+
+def _commitment(offer: queries.CommitmentView) -> CommitmentOut:
+    return CommitmentOut(
+        chosen=offer.chosen,
+        text=offer.text,
+        conditions=list(offer.conditions),
+        replaces=list(offer.replaces),
+        check_days=offer.check_days,
+        why_not=offer.why_not,
     )
 
 
@@ -240,6 +301,7 @@ def _line(line: queries.LineView) -> LineOut:
             size=paper.size,
             way=paper.way.value,
             added_at=paper.added_at,
+            promised_on=paper.promised_on,
         )
         for paper in line.papers
     ]

@@ -1,7 +1,7 @@
 """What happens to an application. Pure."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 
@@ -22,6 +22,8 @@ class ApplicationSubmitted:
     submitted_at: datetime
     keep_answers: bool = False  # he agrees that they are kept for the next time
     answers_used: list[str] = field(default_factory=list)  # ids of answers kept before, unchanged
+    owed_until: date | None = None  # 容缺后补: the first day on which a promised paper is due
+    committed: bool = False  # 告知承诺
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,3 +62,22 @@ class AnswersRevised:
     subject: str
     application_id: UUID
     fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseBroken:
+    """承诺未兑现: put on record against who made it."""
+
+    subject: str
+    application_id: UUID
+    record_id: UUID
+    kind: str  # rules.PromiseKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromisedPaperGiven:
+    """补交容缺材料: what was promised has come."""
+
+    subject: str
+    application_id: UUID
+    line: str

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import models
 
-from tongban.applications.rules import Origin, Origins, State, Stored, Way
+from tongban.applications.rules import Origin, Origins, PromiseKind, State, Stored, Way
 from tongban.base.desk import Actor
 from tongban.base.ids import IdField
 from tongban.base.sealing import SealedField
@@ -57,6 +57,8 @@ class Application(models.Model):
     # Filled by submission.
     number = models.CharField(max_length=40, default="", blank=True)
     query_code = models.CharField(max_length=8, default="", blank=True)
+    # 告知承诺: when the applicant signed it; None: filed the ordinary way.
+    committed_at = models.DateTimeField(null=True)
     promised_truth = models.BooleanField(default=False)
     prefilled = models.PositiveSmallIntegerField(default=0)  # fields filled in and left unchanged
     created_at = models.DateTimeField()
@@ -124,6 +126,7 @@ class ApplicationMaterial(models.Model):
         "records.Material", on_delete=models.PROTECT, null=True, related_name="uses"
     )
     way = models.CharField(max_length=10, choices=[(w.value, w.value) for w in Way])
+    promised_on = models.DateField(null=True)  # 容缺后补: the last day to bring it
     round = models.PositiveSmallIntegerField(default=0)  # 0 first submission, n nth correction
     added_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True)  # replaced or taken back; the case keeps the trace
@@ -133,9 +136,45 @@ class ApplicationMaterial(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(way=Way.UPLOAD.value) | models.Q(material__isnull=False),
                 name="paper_uploaded_has_file",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(way=Way.LATER.value, promised_on__isnull=False, material=None)
+                | (~models.Q(way=Way.LATER.value) & models.Q(promised_on=None)),
+                name="paper_promised_has_day",
+            ),
         ]
         indexes = [models.Index(fields=["application", "line"], name="paper_of_application")]
 
     def __str__(self) -> str:
         return f"{self.application_id} {self.line}"
+
+
+class BrokenPromise(models.Model):
+    """诚信记录: a promise that was not kept, and until when no other is taken."""
+
+    id = IdField()
+    kind = models.CharField(max_length=12, choices=[(k.value, k.value) for k in PromiseKind])
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(  # who applied; None: the person for himself
+        "people.Organisation", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    number = models.CharField(max_length=40)  # of the case it was made in
+    item_name = models.CharField(max_length=200)
+    what = models.TextField()  # which promise, and how it was broken
+    recorded_on = models.DateField()
+    believed_again_on = models.DateField(null=True)  # None: not again (告知承诺)
+    by = models.CharField(max_length=80)
+    by_name = models.CharField(max_length=120)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["number", "kind"], name="broken_promise_once")
+        ]
+        indexes = [
+            models.Index(fields=["organisation", "-recorded_on"], name="broken_by_organisation"),
+            models.Index(fields=["person", "-recorded_on"], name="broken_by_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.kind}"

@@ -1,11 +1,12 @@
 """What an application may be, and what it still lacks. Pure.
 
 A place is a page of the application: "situations/<question>", "form/<group>", "materials",
-"delivery" or "check".
+"delivery" or "check"; "commitment" first where an item may be filed by commitment (告知承诺).
 """
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -15,9 +16,11 @@ from typing import TYPE_CHECKING
 from tongban.base.errors import Problem
 from tongban.base.said import said
 from tongban.forms.rules import Checked, Field, Type, check, pages
+from tongban.law import promises
 
 if TYPE_CHECKING:
     from tongban.catalogue.definition import Definition, Material
+    from tongban.law.workdays import Calendar
 
 
 class State(StrEnum):
@@ -41,6 +44,14 @@ class Way(StrEnum):
 
     UPLOAD = "upload"
     PAPER = "paper"  # 窗口提交原件
+    LATER = "later"  # 容缺后补: promised by a date
+
+
+class PromiseKind(StrEnum):
+    """What an applicant can promise."""
+
+    LATER = "later"  # 容缺受理: a paper by a date
+    COMMITMENT = "commitment"  # 告知承诺: that the conditions are met
 
 
 class Need(StrEnum):
@@ -61,7 +72,8 @@ NEED_WORDS = {
     Need.FORM: "免上传，填写的内容就是申请表",
 }
 
-MATERIALS, DELIVERY, CHECK = "materials", "delivery", "check"
+COMMITMENT, MATERIALS, DELIVERY, CHECK = "commitment", "materials", "delivery", "check"
+NOW_OR_PROMISED = (Need.REQUIRED, Need.LATER)
 POST = "邮寄"
 WINDOW_DEPTH = 3  # 网上办理深度 Ⅲ and below: one visit, where originals can be shown
 REAL_LEVEL_TO_FILE = 1  # 实名等级: name and identity number compared
@@ -143,6 +155,7 @@ EDITED = "您已修改"
 def places(definition: Definition) -> list[str]:
     """List the pages of an application in their order."""
     return [
+        *([COMMITMENT] if definition.extras.commitment else []),
         *(f"situations/{question.key}" for question in definition.situations),
         *(f"form/{group.key}" for group in pages(definition.fields)),
         MATERIALS,
@@ -168,6 +181,37 @@ def need_of(material: Material) -> Need:
     if material.kind == "申请表" and material.form != "纸质":
         return Need.FORM
     return {"必要": Need.REQUIRED, "容缺后补": Need.LATER}.get(material.necessity, Need.OPTIONAL)
+
+
+def latest_promise(
+    definition: Definition, *, today: date, longest: int, calendar: Calendar
+) -> date | None:
+    """Return the last day for which a paper of this item may be promised today; None for no day."""
+    return promises.last_day(
+        today,
+        longest=definition.extras.later_days or longest,
+        limit=definition.statutory_limit or definition.promised_limit,
+        calendar=calendar,
+    )
+
+
+TOO_SHORT = "办理时限太短，来不及容缺后补，请现在提交。"
+
+
+def commitment_text(definition: Definition) -> str:
+    """Return what who files by 告知承诺 promises: the item's own words, or the usual ones.
+
+    Source: 国办发〔2020〕42号, 二(四).
+    """
+    return definition.extras.commitment_text or USUAL_COMMITMENT
+
+
+USUAL_COMMITMENT = (
+    "已经知晓行政机关告知的全部内容；所填写的内容真实、准确；"
+    "能够满足告知的条件、标准和要求；能够在约定期限内接受核查并如实提供有关材料；"
+    "若违反承诺或者作出不实承诺，愿意承担相应的法律责任。"
+    "以上承诺是申请人真实意思的表示。"
+)
 
 
 def may_show_at_window(material: Material, online_depth: int) -> bool:
@@ -224,6 +268,10 @@ class Sheet:
     delivery: Mapping[str, str]  # as typed
     papers: Mapping[str, int]  # line → how many papers are on it
     today: date
+    promised: Mapping[str, date] = dataclasses.field(
+        default_factory=dict
+    )  # line → the day it is promised for
+    latest: date | None = None  # the last day for which a paper may be promised
 
 
 def lacks(sheet: Sheet) -> list[Lack]:
@@ -232,19 +280,20 @@ def lacks(sheet: Sheet) -> list[Lack]:
         *_open_questions(sheet),
         *_wrong_answers(sheet),
         *_missing_papers(sheet),
+        *_outdated_promises(sheet),
         *_wrong_delivery(sheet),
     ]
 
 
 def asked_papers(sheet: Sheet) -> list[Material]:
-    """List the materials the applicant himself must give now.
+    """List the materials the applicant himself must give now, or promise where they may follow.
 
     One that hangs on a situation not answered yet is not asked: its question is.
     """
     return [
         material
         for material in sheet.definition.materials_for(sheet.situations)
-        if need_of(material) is Need.REQUIRED and not material.depends(sheet.situations)
+        if need_of(material) in NOW_OR_PROMISED and not material.depends(sheet.situations)
     ]
 
 
@@ -268,9 +317,21 @@ def _wrong_answers(sheet: Sheet) -> Iterable[Lack]:
 def _missing_papers(sheet: Sheet) -> Iterable[Lack]:
     for material in asked_papers(sheet):
         if not sheet.papers.get(material.key):
-            words = said("请提交材料：{name}", name=material.name)
+            pattern = "请提交材料：{name}"
+            if need_of(material) is Need.LATER:
+                pattern = "请提交材料，或者承诺以后补交：{name}"
+            words = said(pattern, name=material.name)
             field = f"materials.{material.key}"
             yield Lack(MATERIALS, Problem(field, "application.material", words))
+
+
+def _outdated_promises(sheet: Sheet) -> Iterable[Lack]:
+    for material in asked_papers(sheet):
+        day = sheet.promised.get(material.key)
+        if day and not (sheet.latest and sheet.today < day <= sheet.latest):
+            words = said("请重新选择补交的日期：{name}", name=material.name)
+            field = f"materials.{material.key}"
+            yield Lack(MATERIALS, Problem(field, "application.promised_on", words))
 
 
 def _wrong_delivery(sheet: Sheet) -> Iterable[Lack]:

@@ -61,6 +61,15 @@ class DocumentOut(Schema):
     at: datetime
 
 
+class OwedOut(Schema):
+    """A paper that was promised and has not come (容缺后补)."""
+
+    line: str
+    name: str
+    due_on: date
+    days_left: int
+
+
 class ProgressOut(Schema):
     """A case in plain words."""
 
@@ -87,6 +96,8 @@ class ProgressOut(Schema):
     documents: list[DocumentOut]
     may_withdraw: bool
     may_collect: bool
+    owed: list[OwedOut]
+    check_words: str
 
 
 class MyCaseOut(Schema):
@@ -174,6 +185,16 @@ def paper(
         number, line, file, name=file.name or "", viewer=citizen_of(request)
     )
     return Status(201, PaperOut(id=paper_id))
+
+
+@router.post("/{number}/promised/{line}", response=ProgressOut, summary="补交承诺的材料")
+def promised(
+    request: HttpRequest, number: str, line: str, file: File[UploadedFile]
+) -> queries.Progress:
+    """Hand in a paper that was promised (容缺后补)."""
+    viewer = citizen_of(request)
+    services.give_promised(number, line, file=file, name=file.name or "", by=viewer)
+    return queries.progress(number, viewer=viewer)
 
 
 @router.put("/{number}/answers", response=SavedOut, summary="补正或退回修改时更正所填内容")

@@ -43,6 +43,10 @@ class Kind(StrEnum):
     DENIAL = "denial"
     RESULT = "result"
     DELIVERY = "delivery"
+    PROMISE = "promise"
+    COMMITMENT = "commitment"
+    CHECK = "check"
+    REVOCATION = "revocation"
     ENDING = "ending"
 
 
@@ -173,6 +177,57 @@ FORMS: dict[Kind, Form] = {
         "根据《中华人民共和国行政许可法》第四十四条的规定",
         facts=("paper", "way", "handed"),
         is_letter=False,
+    ),
+    Kind.PROMISE: Form(
+        "容缺受理承诺书",
+        "容",
+        "申请人：{applicant}\n事项：{item}\n办件编号：{number}\n"
+        "申请人申请办理上述事项，下列材料暂未提交，承诺在所列日期前补交。\n"
+        "{items}\n"
+        "申请人知悉：材料补齐前不作出准予决定，办理期限不因此停止计算；"
+        "逾期未补交的，申请将被退件，并记入诚信记录，在规定时间内不能再作容缺承诺。\n"
+        "{signed}",
+        facts=("signed",),
+        is_letter=False,
+    ),
+    Kind.COMMITMENT: Form(
+        "告知承诺书",
+        "承",
+        "申请人：{applicant}\n事项：{item}\n办件编号：{number}\n"
+        "一、行政机关告知：办理本事项应当符合的条件、标准和要求如下。\n{conditions}\n"
+        "本机关自决定作出之日起{check_days}个工作日内核查承诺内容。承诺不实的，责令限期整改，"
+        "拒不整改或者整改后仍不符合条件的，依法撤销决定、吊销证照，"
+        "并记入诚信记录，不再适用告知承诺。{basis}。\n"
+        "二、申请人承诺：{text}\n"
+        "由承诺代替的材料：{replaced}\n"
+        "{signed}",
+        "依据《国务院办公厅关于全面推行证明事项和涉企经营许可事项告知承诺制的指导意见》"
+        "（国办发〔2020〕42号）和《中华人民共和国行政许可法》第六十九条",
+        "依据《国务院办公厅关于全面推行证明事项和涉企经营许可事项告知承诺制的指导意见》"
+        "（国办发〔2020〕42号）",
+        ("conditions", "check_days", "text", "replaced", "signed"),
+        is_letter=False,
+    ),
+    Kind.CHECK: Form(
+        "限期整改通知书",
+        "改",
+        "你（单位）以告知承诺方式申请的“{item}”（办件编号{number}），经本机关事后核查，"
+        "承诺内容与实际情况不符。\n"
+        "{finding}\n"
+        "请于{due}前整改。逾期不整改或者整改后仍不符合条件的，本机关将依法撤销决定。",
+        facts=("finding", "due"),
+    ),
+    Kind.REVOCATION: Form(
+        "撤销决定书",
+        "撤",
+        "你（单位）以告知承诺方式申请的“{item}”（办件编号{number}），经本机关事后核查，承诺不实。\n"
+        "{reasons}\n"
+        "{basis}，本机关决定撤销{decided}作出的准予决定，{result}同时失效，请自收到本决定之日起停止使用。\n"
+        "上述不实承诺已记入诚信记录，今后不再适用告知承诺。\n"
+        "{remedy}",
+        "根据《中华人民共和国行政许可法》第六十九条第二款的规定",
+        "根据国办发〔2020〕42号文件关于虚假承诺的规定",
+        ("reasons", "decided", "result", "remedy"),
     ),
     Kind.ENDING: Form(
         "终止办理通知书",

@@ -73,6 +73,48 @@ class CorrectionAnswered(CaseEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseKept(CaseEvent):
+    """容缺材料已补交."""
+
+    line: str
+    owed_until: date | None  # what is still owed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseDue(CaseEvent):
+    """提醒补交容缺材料."""
+
+    papers: int
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckDue(CaseEvent):
+    """提醒事后核查: it is still open on its last days."""
+
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommitmentChecked(CaseEvent):
+    """事后核查，符合承诺."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommitmentQuestioned(CaseEvent):
+    """事后核查，限期整改."""
+
+    correct_by: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionRevoked(CaseEvent):
+    """撤销决定: what was promised is false."""
+
+    licence_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseRejected(CaseEvent):
     """不予受理."""
 

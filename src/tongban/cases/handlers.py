@@ -1,11 +1,15 @@
 """What cases do when something happens elsewhere, or after a step of their own."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
+
+from django.conf import settings
 
 from tongban.agencies import queries as agencies
 from tongban.applications import queries as applications
 from tongban.applications.events import ApplicationSubmitted
+from tongban.applications.rules import commitment_text
 from tongban.base.desk import Actor, Desk, System, Viewer
 from tongban.cases import services
 from tongban.cases.events import (
@@ -25,6 +29,9 @@ from tongban.processes import services as running
 from tongban.processes.events import RunEnded
 from tongban.records import queries as records
 from tongban.records.events import LicenceChanged
+
+if TYPE_CHECKING:
+    from tongban.catalogue.definition import Definition
 
 NO_PAPER = "无"  # kind of a result that is no paper
 
@@ -56,6 +63,8 @@ def open_case(event: ApplicationSubmitted, by: Viewer | Desk) -> None:
         statutory=definition.statutory_limit,
         promised=definition.promised_limit,
         submitted_at=event.submitted_at,
+        owed=applications.owed_of(event.application_id) if event.owed_until else (),
+        commitment=_commitment(definition) if event.committed else None,
     )
     services.open_case(filed, by=by, on=by.today, calendar=by.calendar)
 
@@ -139,6 +148,15 @@ def tell_holder(event: LicenceChanged, entry_id: UUID, now: datetime) -> None:
             what=change.what,
             reason=change.reason,
         )
+
+
+def _commitment(definition: "Definition") -> services.Commitment:
+    return services.Commitment(
+        text=commitment_text(definition),
+        conditions=definition.conditions,
+        replaced=tuple(material.name for material in definition.replaced_by_commitment),
+        check_days=definition.extras.check_days or settings.TONGBAN_PROMISES.check,
+    )
 
 
 def _applicant_name(event: ApplicationSubmitted, by: Viewer | Desk) -> str:

@@ -14,6 +14,7 @@ from tongban.people.permissions import Permission
 
 OPEN = models.Q(finished_at__isnull=True)
 TAIL = 4  # characters of a number that are read out at the counter, at the least
+OWED = models.Q(kept_at=None, broken_on=None, dropped_at=None)
 RUNNING = [State.ACCEPTED.value, State.SUSPENDED.value, State.DECIDING.value]
 # To be put right, or ready to be fetched or downloaded: what is posted comes by itself.
 WAITS_FOR_APPLICANT = models.Q(
@@ -28,6 +29,8 @@ ENDED_STATES = [
     State.WITHDRAWN.value,
     State.FORWARDED.value,
     State.LAPSED.value,
+    State.RETURNED.value,
+    State.REVOKED.value,
     State.VOIDED.value,
     State.DELETED.value,
     State.ARCHIVED.value,
@@ -104,6 +107,8 @@ class Case(models.Model):
     channel = models.CharField(max_length=2)
     state = models.CharField(max_length=12, choices=[(s.value, s.value) for s in State])
     on_the_spot = models.BooleanField(default=False)  # 即办件
+    committed = models.BooleanField(default=False)  # 告知承诺: decided at once, checked afterwards
+    owed_until = models.DateField(null=True)  # 容缺后补: when the next promised paper is due
 
     statutory_days = models.PositiveSmallIntegerField(null=True)  # None: the law sets no limit
     statutory_unit = models.CharField(max_length=3, default="工作日")  # 工作日, 自然日
@@ -251,6 +256,83 @@ class Acceptance(CaseRow):
         ]
 
 
+class Promise(CaseRow):
+    """容缺受理承诺: a paper that comes later. `by` and `at` say who promised it, when."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="promises")
+    line = models.CharField(max_length=80)
+    name = models.CharField(max_length=200)
+    due_on = models.DateField()
+    reminders = models.PositiveSmallIntegerField(
+        default=0
+    )  # sent: 1 some days before, 2 on the day
+    kept_at = models.DateTimeField(null=True)
+    broken_on = models.DateField(null=True)  # the case was sent back for it
+    dropped_at = models.DateTimeField(null=True)  # the case ended for another reason
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "line"], name="promise_once"),
+        ]
+        indexes = [
+            models.Index(fields=["due_on", "id"], name="promise_open", condition=OWED),
+        ]
+
+
+class AfterCheck(CaseRow):
+    """事后核查: whether what was promised is so. `by` and `at` say who decided on the promise."""
+
+    case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="after_check")
+    agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT, related_name="+")
+    due_on = models.DateField()
+    # While something has to be put right: what, and until when.
+    demand = models.TextField(default="")
+    correct_by = models.DateField(null=True)
+    outcome = models.CharField(max_length=10, default="", blank=True)  # rules.Outcome, "": open
+    finding = models.TextField(default="")
+    checked_by = models.CharField(max_length=80, default="")
+    checked_by_name = models.CharField(max_length=120, default="")
+    checked_at = models.DateTimeField(null=True)
+    reminded = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(outcome="", checked_at=None)
+                | (
+                    ~models.Q(outcome="")
+                    & ~models.Q(finding="")
+                    & models.Q(checked_at__isnull=False)
+                ),
+                name="after_check_says_what_was_found",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["agency", "due_on", "id"],
+                name="after_check_open",
+                condition=models.Q(outcome=""),
+            ),
+            models.Index(fields=["agency", "-checked_at", "-id"], name="after_check_done"),
+        ]
+
+
+class Revocation(CaseRow):
+    """撤销: a decision taken back, with reasons and remedies (行政许可法 69)."""
+
+    case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="revocation")
+    reasons = models.TextField()
+    remedy = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(reasons="") & ~models.Q(remedy=""),
+                name="revocation_has_reasons_and_remedy",
+            )
+        ]
+
+
 class SpecialProcedure(CaseRow):
     """特别程序: time the law does not count (行政许可法 45)."""
 
@@ -349,7 +431,7 @@ class Delivery(CaseRow):
 
 
 class Ending(CaseRow):
-    """撤回、转报、作废、删除、逾期未补正: how a case ended before a decision, and why."""
+    """撤回、转报、作废、删除、逾期未补正、逾期未补交: how a case ended before a decision, and why."""
 
     case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="ending")
     kind = models.CharField(max_length=10)  # law.lifecycle.Step

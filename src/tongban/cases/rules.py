@@ -134,6 +134,16 @@ def due(
     return Due(None, None, FAR)
 
 
+class Outcome(StrEnum):
+    """What an after-check (事后核查) came to."""
+
+    TRUE = "true"
+    REVOKED = "revoked"
+
+
+OUTCOME_NAMES = {Outcome.TRUE: "符合承诺", Outcome.REVOKED: "承诺不实，已撤销"}
+
+
 def may_decide(*, accepted_by: str, actor: str, on_the_spot: bool, one_officer: bool) -> bool:
     """Test whether `actor` may decide what `accepted_by` accepted.
 

@@ -56,9 +56,17 @@ def _ended(body: Body) -> Words:
         Step.FORWARD: gettext("申请已转给有权办理的机关"),
         Step.VOID: gettext("办件已作废"),
         Step.DELETE: gettext("办件已删除"),
+        Step.RETURN: gettext("承诺补交的材料逾期未交，申请已退件，您可以重新申请"),
         Step.LAPSE: gettext("没有在期限内补正，本次申请已终止，您可以重新申请"),
     }
     return Words(STEP_NAMES[step], plain[step])
+
+
+def _kept(body: Body) -> str:
+    if body["owed_until"] is None:
+        return gettext("承诺补交的材料已交齐")
+    day = short_day(body["owed_until"])
+    return gettext("已补交一份材料，其余请在{day}前补交").format(day=day)
 
 
 def _extension(body: Body) -> Words:
@@ -152,6 +160,22 @@ _WORDS: dict[str, Callable[[Body], Words]] = {
     "CorrectionAnswered": lambda b: Words(
         "已补正",
         gettext("补正材料已提交，{day}前告诉您是否受理").format(day=short_day(b["answer_by"])),
+    ),
+    "PromiseKept": lambda b: Words("补交容缺材料", _kept(b)),
+    "PromiseDue": lambda b: Words(
+        f"提醒补交 {b['papers']} 份容缺材料",
+        gettext("提醒您在{day}前补交材料").format(day=short_day(b["due_on"])),
+    ),
+    "CheckDue": lambda b: Words(f"提醒事后核查，{short_day(b['due_on'])}到期", ""),
+    "CommitmentChecked": lambda b: Words(
+        "事后核查，符合承诺", gettext("部门核查了您的承诺，符合实际")
+    ),
+    "CommitmentQuestioned": lambda b: Words(
+        f"事后核查，要求{short_day(b['correct_by'])}前整改",
+        gettext("部门核查发现与承诺不符，请在{day}前整改").format(day=short_day(b["correct_by"])),
+    ),
+    "DecisionRevoked": lambda b: Words(
+        "撤销决定", gettext("承诺不实，决定已撤销，理由和救济途径见决定书")
     ),
     "CaseRejected": lambda b: Words("不予受理", gettext("申请没有被受理，理由和救济途径见通知书")),
     "CaseAccepted": _accepted,

@@ -6,8 +6,10 @@ the document itself, so file and database are read by the same words.
 Pure: no Django, no file.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import fields as dataclass_fields
 from typing import Any
 
@@ -18,6 +20,7 @@ from tongban.forms.rules import Field, Type
 from tongban.law.clock import Limit, Unit
 
 ON_THE_SPOT = Limit(0)
+PROOF = "证明"
 
 
 class Unreadable(ValueError):
@@ -77,6 +80,7 @@ class Material:
     standard: str = ""  # 受理标准
     blank: str = ""  # address of the blank form
     sample: str = ""  # address of a filled-in one
+    committed: bool = False  # 告知承诺 stands in for it
 
     @property
     def is_shared(self) -> bool:
@@ -182,6 +186,9 @@ class Extras:
     visit_reason: str = ""
     quota: str = ""
     commitment: bool = False  # 告知承诺制
+    commitment_text: str = ""  # what is promised, in words of its own
+    check_days: int = 0  # working days to check a commitment afterwards; 0: as the site says
+    later_days: int = 0  # working days a paper may come later, at most; 0: as the site says
     pay_online: bool = False
     appointment: bool = False
     terminal: bool = False
@@ -264,6 +271,19 @@ class Definition:
         """
         return tuple(m for m in self.materials if m.is_asked(situations))
 
+    @property
+    def replaced_by_commitment(self) -> tuple[Material, ...]:
+        """The materials 告知承诺 stands in for: those marked so, or else every 证明."""
+        marked = tuple(m for m in self.materials if m.committed)
+        return marked or tuple(
+            m for m in self.materials if m.kind == PROOF and m.status is Status.KEPT
+        )
+
+    def committed(self) -> Definition:
+        """Return the definition as it is asked of who files by 告知承诺."""
+        replaced = self.replaced_by_commitment
+        return replace(self, materials=tuple(m for m in self.materials if m not in replaced))
+
     def open_questions(self, chosen: Mapping[str, str]) -> tuple[Question, ...]:
         """Return the questions that have no valid answer in `chosen`."""
         return tuple(q for q in self.situations if not _is_answer(q, chosen.get(q.key)))
@@ -342,6 +362,7 @@ def _material(key: str, one: Mapping[str, Any]) -> Material:
         licence=one["licence"] or "",
         status=Status(one["status"]),
         **{key: one.get(key) or "" for key in ("basis", "explain", "standard", "blank", "sample")},
+        committed=bool(one.get("committed")),
     )
 
 

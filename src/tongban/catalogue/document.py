@@ -74,6 +74,7 @@ MATERIAL = Record(
         "standard": Maybe(Text(600)),  # 受理标准
         "blank": Maybe(Text(200)),  # address of the blank form (空白表)
         "sample": Maybe(Text(200)),  # address of a filled-in one (样表)
+        "committed": Flag(),  # 告知承诺 stands in for it
     },
 )
 BASIS = Record(
@@ -185,6 +186,9 @@ ITEM = Record(
         "visit_reason": Maybe(Text(300)),  # 必须现场办理原因
         "quota": Maybe(Text(300)),  # 数量限制
         "commitment": Flag(),  # 告知承诺制
+        "commitment_text": Maybe(Text(2000)),  # 承诺书正文
+        "check_days": Maybe(Whole(1, 250)),  # 事后核查期限, in working days
+        "later_days": Maybe(Whole(1, 60)),  # 容缺补交期限, in working days
         "pay_online": Flag(),
         "appointment": Flag(),
         "terminal": Flag(),  # 自助终端办理

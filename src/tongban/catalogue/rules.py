@@ -133,7 +133,8 @@ SECTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
         "办理方式",
         (
             *("online_depth", "visits", "visit_reason", "handle_types", "scope", "in_hall"),
-            *("not_in_hall_reason", "window", "quota", "commitment", "appointment", "terminal"),
+            *("not_in_hall_reason", "window", "quota", "commitment", "commitment_text"),
+            *("check_days", "later_days", "appointment", "terminal"),
             *("intermediaries", "place", "hours", "phone", "supervise_phone"),
             *("high_frequency", "monthly_volume", "lists"),
         ),

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from tongban.law.promises import BARRED, CHECK, LONGEST, REMIND, USUAL, Terms
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Environment:
@@ -34,6 +36,10 @@ class Environment:
     staff_totp: bool  # TONGBAN_STAFF_TOTP=1: every officer signs in with a one-time code too
     processes: int  # TONGBAN_PROCESSES: web processes; SQLite allows one
     threads: int  # TONGBAN_THREADS: blocking threads of each process
+    # How long a promised paper may take, when one is reminded, how long who broke a promise is not
+    # believed, when a commitment is checked: TONGBAN_LATER_DAYS, _LATER_USUAL_DAYS,
+    # _LATER_REMIND_DAYS, _PROMISE_BARRED_DAYS, _CHECK_DAYS
+    promises: Terms
     footer: Mapping[str, str]  # TONGBAN_FOOTER_OWNER, _CONTACT, _SITE_CODE, _ICP, _POLICE
 
     @classmethod
@@ -71,6 +77,13 @@ class Environment:
             proxies=_number(environ, "TONGBAN_PROXIES", 0),
             processes=_number(environ, "TONGBAN_PROCESSES", 1),
             threads=_number(environ, "TONGBAN_THREADS", 2),
+            promises=Terms(
+                longest=_number(environ, "TONGBAN_LATER_DAYS", LONGEST),
+                usual=_number(environ, "TONGBAN_LATER_USUAL_DAYS", USUAL),
+                remind=_number(environ, "TONGBAN_LATER_REMIND_DAYS", REMIND),
+                barred=_number(environ, "TONGBAN_PROMISE_BARRED_DAYS", BARRED),
+                check=_number(environ, "TONGBAN_CHECK_DAYS", CHECK),
+            ),
         )
 
     @property

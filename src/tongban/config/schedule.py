@@ -34,6 +34,24 @@ JOBS: Sequence[Job] = (
         timedelta(hours=1),
     ),
     Job(
+        "cases.remind_checks",
+        "临近期限的事后核查，予以提醒",
+        cases.remind_checks,
+        timedelta(hours=1),
+    ),
+    Job(
+        "cases.remind_promised",
+        "临近承诺日期的容缺材料，提醒补交",
+        cases.remind_promised,
+        timedelta(hours=1),
+    ),
+    Job(
+        "cases.return_unkept",
+        "逾期未补交容缺材料的办件，予以退件",
+        cases.return_unkept,
+        timedelta(hours=1),
+    ),
+    Job(
         "catalogue.cancel_due",
         "按计划日期取消事项",
         catalogue.cancel_due,

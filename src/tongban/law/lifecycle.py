@@ -1,7 +1,7 @@
 """How a case (办件) may move. The whole life of a case is the table LIFE.
 
 Source: 行政许可法 (2019) art. 32 (receipt, correction, acceptance), 34, 38 (review, decision),
-        art. 42, 44, 45 (time); national finish kinds 0-6 of the exchange library (办结类型).
+        art. 42, 44, 45 (time), 69 (revocation); national finish kinds 0-6 of the exchange library (办结类型).
 Pure:   no Django, no database, no system clock.
 """
 
@@ -31,6 +31,8 @@ class State(StrEnum):
     WITHDRAWN = "withdrawn"  # 申请人撤回
     FORWARDED = "forwarded"  # 转报
     LAPSED = "lapsed"  # 补正不来
+    RETURNED = "returned"  # 退件: a promised paper (容缺后补) did not come
+    REVOKED = "revoked"  # 撤销: the decision was revoked before its result was handed over
     VOIDED = "voided"  # 作废: void in substance
     DELETED = "deleted"  # 删除: entered or handled by mistake
     ARCHIVED = "archived"  # 归档
@@ -61,6 +63,8 @@ class Step(StrEnum):
     DELIVER = "deliver"
     WITHDRAW = "withdraw"
     FORWARD = "forward"
+    RETURN = "return"
+    REVOKE = "revoke"
     VOID = "void"
     DELETE = "delete"
     ARCHIVE = "archive"
@@ -70,7 +74,7 @@ class Finish(IntEnum):
     """办结类型, the national code of how a case ended."""
 
     ISSUED = 0  # 出证办结
-    RETURNED = 1  # 退回办结: not accepted, denied or withdrawn
+    RETURNED = 1  # 退回办结: not accepted, denied, withdrawn, a promise not kept
     VOIDED = 2  # 作废办结
     DELETED = 3  # 删除办结
     FORWARDED = 4  # 转报办结
@@ -139,10 +143,15 @@ LIFE: dict[tuple[State, Step], State] = {
         for step, end in (
             (Step.WITHDRAW, State.WITHDRAWN),
             (Step.FORWARD, State.FORWARDED),
+            (Step.RETURN, State.RETURNED),
             (Step.VOID, State.VOIDED),
             (Step.DELETE, State.DELETED),
         )
     },
+    # A decision whose result has been handed over is revoked by a row of its own: the case has ended.
+    (State.GRANTED, Step.REVOKE): State.REVOKED,
+    (State.CERTIFYING, Step.REVOKE): State.REVOKED,
+    (State.DELIVERING, Step.REVOKE): State.REVOKED,
     **{
         (state, Step.ARCHIVE): State.ARCHIVED
         for state in (
@@ -151,6 +160,8 @@ LIFE: dict[tuple[State, Step], State] = {
             State.WITHDRAWN,
             State.FORWARDED,
             State.LAPSED,
+            State.RETURNED,
+            State.REVOKED,
             State.VOIDED,
             State.DELETED,
         )
@@ -175,6 +186,8 @@ _UPSTREAM: dict[State, Upstream] = {
     State.WITHDRAWN: Upstream(3, "13", "14"),
     State.FORWARDED: Upstream(3, None, None),
     State.LAPSED: Upstream(3, None, None),
+    State.RETURNED: Upstream(3, None, None),
+    State.REVOKED: Upstream(3, None, None),
     State.VOIDED: Upstream(3, None, None),
     State.DELETED: Upstream(3, None, None),
     State.ARCHIVED: Upstream(3, None, None),
@@ -189,6 +202,8 @@ ENDED: frozenset[State] = frozenset(
         State.WITHDRAWN,
         State.FORWARDED,
         State.LAPSED,
+        State.RETURNED,
+        State.REVOKED,
         State.VOIDED,
         State.DELETED,
         State.ARCHIVED,
@@ -216,6 +231,8 @@ STATE_NAMES: dict[State, str] = {
     State.WITHDRAWN: "已撤回",
     State.FORWARDED: "已转报",
     State.LAPSED: "逾期未补正",
+    State.RETURNED: "已退件",
+    State.REVOKED: "决定已撤销",
     State.VOIDED: "已作废",
     State.DELETED: "已删除",
     State.ARCHIVED: "已归档",
@@ -244,6 +261,8 @@ STEP_NAMES: dict[Step, str] = {
     Step.DELIVER: "送达",
     Step.WITHDRAW: "撤回",
     Step.FORWARD: "转报",
+    Step.RETURN: "逾期未补交退件",
+    Step.REVOKE: "撤销决定",
     Step.VOID: "作废",
     Step.DELETE: "删除",
     Step.ARCHIVE: "归档",
@@ -284,6 +303,8 @@ ARTICLES: dict[Step, str] = {
     Step.DELIVER: "行政许可法第四十四条",
     Step.WITHDRAW: "",
     Step.FORWARD: "",
+    Step.RETURN: "",
+    Step.REVOKE: "行政许可法第六十九条",
     Step.VOID: "",
     Step.DELETE: "",
     Step.ARCHIVE: "国务院令第716号第十二条",
@@ -294,6 +315,8 @@ _FINISHES: dict[State, Finish] = {
     State.WITHDRAWN: Finish.RETURNED,
     State.FORWARDED: Finish.FORWARDED,
     State.LAPSED: Finish.LAPSED,
+    State.RETURNED: Finish.RETURNED,
+    State.REVOKED: Finish.VOIDED,
     State.VOIDED: Finish.VOIDED,
     State.DELETED: Finish.DELETED,
 }

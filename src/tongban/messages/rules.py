@@ -58,6 +58,11 @@ _ALL = (
     _case("delivered", "result"),
     _case("withdrawn", "agency"),
     _case("lapsed", "agency", "due", sms=True),  # due: the day the papers should have come
+    _case("owed", "papers", "due", sms=True),  # 容缺后补; papers: their names
+    _case("owed_given", "agency"),
+    _case("checked", "agency"),  # 事后核查: as it was promised
+    _case("questioned", "agency", "due", "reason", sms=True),
+    _case("revoked", "agency", "result", "reason", "remedy", sms=True),
     _case("ended", "agency", "how", "reason", sms=True),  # how: 已转报佳木斯市市场监督管理局
     # what: 已被暂扣, 已注销 …; reason: of the officer, or why it lapsed by itself.
     Template(

@@ -54,6 +54,11 @@ class CasePage:
     licence_id: UUID | None  # of the e-licence that came of it
 
     @property
+    def may_give(self) -> bool:
+        """Tell whether a promised paper may be handed in here: a correction asks for it itself."""
+        return bool(self.case.owed) and self.case.may_withdraw and self.case.wanted is None
+
+    @property
     def is_correcting(self) -> bool:
         return self.case.state is State.CORRECTING
 

@@ -33,6 +33,7 @@ urlpatterns = [
     path(CASE, my_case.case, name="case"),
     path(f"{CASE}/answers", my_case.answers, name="case-answers"),
     path(f"{CASE}/materials/<str:line>", my_case.upload, name="case-upload"),
+    path(f"{CASE}/promised/<str:line>", my_case.promised, name="case-promised"),
     path(f"{CASE}/papers/<uuid:material_id>", my_case.paper, name="case-paper"),
     path(f"{CASE}/papers/<uuid:paper_id>/removal", my_case.removal, name="case-removal"),
     path(f"{CASE}/correction", my_case.correction, name="case-correction"),

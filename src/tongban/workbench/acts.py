@@ -63,6 +63,45 @@ def corrected(call: Call) -> None:
     )
 
 
+def promised_paper(call: Call) -> None:
+    services.give_promised(
+        call.number,
+        call.typed.get("line", ""),
+        file=call.file,
+        name=call.file_name,
+        by=call.desk,
+        version=call.version,
+    )
+
+
+def check_passed(call: Call) -> None:
+    services.confirm_commitment(
+        call.number,
+        desk=call.desk,
+        version=call.version,
+        finding=call.typed.get("finding", ""),
+    )
+
+
+def check_correction(call: Call) -> None:
+    services.question_commitment(
+        call.number,
+        desk=call.desk,
+        version=call.version,
+        finding=call.typed.get("finding", ""),
+        days=number(call.typed, "days"),
+    )
+
+
+def revocation(call: Call) -> None:
+    services.revoke_decision(
+        call.number,
+        desk=call.desk,
+        version=call.version,
+        reasons=call.typed.get("reasons", ""),
+    )
+
+
 def acceptance(call: Call) -> None:
     services.accept(call.number, desk=call.desk, version=call.version)
 

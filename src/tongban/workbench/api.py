@@ -44,6 +44,8 @@ class RowOut(Schema):
     clock: ClockOut
     holder_name: str
     on_the_spot: bool
+    committed: bool
+    owed_until: date | None
     notices: int
     submitted_at: datetime
 
@@ -105,6 +107,68 @@ class FileNoun(StrEnum):
 
     RESULT = "result"
     SETTLEMENT = "settlement"
+
+
+class OwedOut(Schema):
+    """A paper promised for later (容缺后补)."""
+
+    number: str
+    item_name: str
+    applicant_name: str
+    agency_short: str
+    name: str
+    due_on: date
+    days_left: int
+    light: str
+    status: str
+
+
+class OwedListOut(Schema):
+    """One page; `next` asks for the following one as `after`."""
+
+    papers: list[OwedOut]
+    next: str | None
+
+
+class CheckOut(Schema):
+    """A commitment to check after the decision (事后核查)."""
+
+    number: str
+    item_name: str
+    applicant_name: str
+    agency_short: str
+    decided_on: date | None
+    due_on: date
+    days_left: int
+    light: str
+    status: str
+    correct_by: date | None
+    finding: str
+
+
+class ChecksOut(Schema):
+    """One page; `next` asks for the following one as `after`."""
+
+    checks: list[CheckOut]
+    next: str | None
+
+
+@router.get("/promises", response=OwedListOut, summary="容缺台账")
+def owed_papers(
+    request: HttpRequest, every: bool = False, q: str = "", after: str | None = None
+) -> dict[str, Any]:
+    """The papers promised to the token's desk, the first due first."""
+    page = queries.owed_papers(desk_of(request), every=every, text=q, after=after)
+    return {"papers": page.items, "next": page.next_token}
+
+
+@router.get("/checks", response=ChecksOut, summary="事后核查台账")
+def after_checks(
+    request: HttpRequest, done: bool = False, q: str = "", after: str | None = None
+) -> dict[str, Any]:
+    """The commitments the token's agency has to check, the first due first; or those done."""
+    page = queries.after_checks(desk_of(request), done=done, text=q, after=after)
+    return {"checks": page.items, "next": page.next_token}
 
 
 @router.get("/cases", response=WorkListOut, summary="工作列表")

@@ -145,6 +145,8 @@ def _is_asked(question: Question, screen: Screen) -> bool:
 
 
 def _offered(question: Question, screen: Screen) -> Question:
+    if question.key == "line":
+        return replace(question, choices=tuple((one.line, one.name) for one in screen.owed))
     if question.key != "renews":
         return question
     return replace(question, choices=tuple((one.identifier, one.words) for one in screen.renewable))
@@ -153,6 +155,7 @@ def _offered(question: Question, screen: Screen) -> Question:
 def _defaults(form: _Form, screen: Screen) -> dict[str, str]:
     post = screen.delivery or None
     known = {
+        "check-correction": {"days": str(CORRECTION_DAYS)},
         "correction": {"days": str(CORRECTION_DAYS)},
         "special-procedure": {
             "name": screen.procedures[0] if screen.procedures else "",
@@ -248,6 +251,44 @@ _FORMS: tuple[_Form, ...] = (
         Step.CORRECT,
         (Question("answer", "收到了什么", "text"),),
         kind=PRIMARY,
+    ),
+    _Form(
+        "promised-paper",
+        "收到容缺补交的材料",
+        acts.promised_paper,
+        None,
+        (
+            Question("line", "材料", required=True),
+            Question("file", "扫描件（PDF）", "file", hint="当面核对原件、不留扫描件的不传。"),
+        ),
+        kind=PRIMARY,
+    ),
+    _Form(
+        "check-passed",
+        "事后核查：符合承诺",
+        acts.check_passed,
+        None,
+        (Question("finding", "核查情况", "text", required=True),),
+        kind=PRIMARY,
+    ),
+    _Form(
+        "check-correction",
+        "事后核查：限期整改",
+        acts.check_correction,
+        None,
+        (
+            Question("finding", "哪里与承诺不符，怎么整改", "text", required=True),
+            Question("days", "整改期限（工作日）", "integer", required=True),
+        ),
+    ),
+    _Form(
+        "revocation",
+        "事后核查：承诺不实，撤销决定",
+        acts.revocation,
+        None,
+        (Question("reasons", "撤销的理由", "text", required=True),),
+        kind=DANGER,
+        sure="我已核实承诺不实，撤销决定，电子证照同时撤销，并记入诚信记录。",
     ),
     _Form(
         "rejection",
@@ -439,6 +480,10 @@ _SPECIAL_CASES: dict[str, Callable[[Screen], bool]] = {
     ),
     "extension-answer": lambda screen: screen.may_answer_extension,
     "posting": lambda screen: screen.may_post,
+    "promised-paper": lambda screen: screen.may_take_promised,
+    "check-passed": lambda screen: bool(screen.check and screen.check.may_check),
+    "check-correction": lambda screen: bool(screen.check and screen.check.may_check),
+    "revocation": lambda screen: bool(screen.check and screen.check.may_revoke),
     "holder": lambda screen: screen.may_claim,
     "release": lambda screen: screen.may_release,
 }

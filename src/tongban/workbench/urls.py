@@ -3,7 +3,7 @@
 from django.urls import path
 
 from tongban.workbench import catalogue_urls, intake_urls, process_urls
-from tongban.workbench.views import case, licences, texts, worklist
+from tongban.workbench.views import case, licences, promises, texts, worklist
 
 app_name = "workbench"
 
@@ -19,6 +19,8 @@ urlpatterns = [
         "workbench/licences/<uuid:licence_id>/original", licences.original, name="licence-original"
     ),
     path("workbench/licences/<uuid:licence_id>/<slug:noun>", licences.step, name="licence-step"),
+    path("workbench/promises", promises.owed, name="promises"),
+    path("workbench/checks", promises.checks, name="checks"),
     path("workbench/admin/texts", texts.texts, name="texts"),
     path("workbench/cases/<str:number>", case.case, name="case"),
     path("workbench/cases/<str:number>/handover", case.handover, name="handover"),

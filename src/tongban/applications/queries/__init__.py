@@ -14,8 +14,10 @@ from tongban.applications.queries.drafts import (
     drafts_of_item,
     paper_file,
 )
+from tongban.applications.queries.offers import CommitmentView, LaterOffer
 from tongban.applications.queries.submitted import (
     Content,
+    Owed,
     Receipt,
     ReceiptView,
     Use,
@@ -25,18 +27,24 @@ from tongban.applications.queries.submitted import (
     content,
     facts_of,
     lines_given,
+    owed_of,
     prefilled,
     receipt,
     uploadable_lines,
     uses_of,
 )
+from tongban.applications.queries.trust import Broken, broken_by
 
 __all__ = [
+    "Broken",
+    "CommitmentView",
     "Content",
     "DraftLine",
     "DraftView",
     "FieldView",
+    "LaterOffer",
     "LineView",
+    "Owed",
     "PageView",
     "PaperView",
     "QuestionView",
@@ -47,12 +55,14 @@ __all__ = [
     "answers_of",
     "answers_revised",
     "applicant_name",
+    "broken_by",
     "content",
     "draft",
     "drafts_of",
     "drafts_of_item",
     "facts_of",
     "lines_given",
+    "owed_of",
     "paper_file",
     "prefilled",
     "receipt",

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -14,12 +14,12 @@ from django.utils.translation import gettext, ngettext
 
 from tongban.applications import rules
 from tongban.applications.models import Application, ApplicationMaterial, ApplicationQuerySet
-from tongban.applications.queries.loading import Filer, find_draft, papers_of
+from tongban.applications.queries.loading import Filer, asked_of, find_draft, papers_of
+from tongban.applications.queries.offers import CommitmentView, LaterOffer, latest_of, offers_of
 from tongban.applications.rules import Lack, Need, Origin, Origins, State, Way
 from tongban.base.desk import Viewer
 from tongban.base.errors import NotFound, Problem
 from tongban.base.paging import Page, page_by_key
-from tongban.catalogue.queries import definition_of
 from tongban.forms.queries import REQUIRED, Checked, Field, Type, check, pages
 from tongban.records import queries as records
 
@@ -110,6 +110,7 @@ class PaperView:
     way: Way
     round: int
     added_at: datetime
+    promised_on: date | None = None  # 容缺后补: it is owed until then
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,12 +135,22 @@ class LineView:
 
     @property
     def counts(self) -> bool:
-        """Tell whether it is one of those that must be given now."""
-        return self.need is Need.REQUIRED and not self.undecided
+        """Tell whether it is one of those that must be given now, or promised."""
+        return self.need in rules.NOW_OR_PROMISED and not self.undecided
 
     @property
     def shown_at_window(self) -> bool:
         return any(paper.way is Way.PAPER for paper in self.papers)
+
+    @property
+    def may_come_later(self) -> bool:
+        """Tell whether it may be promised: nothing has been given yet."""
+        return self.need is Need.LATER and all(p.way is Way.LATER for p in self.papers)
+
+    @property
+    def owed_until(self) -> date | None:
+        """The day it is promised for, None where nothing is owed."""
+        return next((p.promised_on for p in self.papers if p.promised_on), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +185,8 @@ class DraftView:
     delivery: PageView
     lacks: tuple[Lack, ...]
     tasks: tuple[Task, ...]
+    later: LaterOffer | None  # None where every paper has to be given now
+    commitment: CommitmentView | None  # None where the item is not filed by commitment
 
     def page(self, place: str) -> PageView | None:
         """Return the page of the form, or of delivery, at `place`."""
@@ -203,12 +216,12 @@ class DraftLine:
 
 
 def draft(application_id: UUID, *, viewer: Filer) -> DraftView:
-    """Return a draft with everything its pages show. Two queries.
+    """Return a draft with everything its pages show. Two queries, three where a promise may be made.
 
     Raises: NotFound for another person's draft; Refused (application.submitted, with the number).
     """
     application = find_draft(application_id, by=viewer)
-    definition = definition_of(application.item_version_id)
+    definition = asked_of(application)
     papers = papers_of(application.id)
     answers = rules.texts(application.stored_answers)
     wish = rules.texts(application.stored_delivery)
@@ -219,6 +232,8 @@ def draft(application_id: UUID, *, viewer: Filer) -> DraftView:
         delivery=wish,
         papers=Counter(paper.line for paper in papers),
         today=viewer.today,
+        promised={paper.line: paper.promised_on for paper in papers if paper.promised_on},
+        latest=latest_of(definition, viewer),
     )
     lacks = tuple(rules.lacks(sheet))
     questions = _questions(definition, application.situations)
@@ -226,6 +241,8 @@ def draft(application_id: UUID, *, viewer: Filer) -> DraftView:
     form = _form(definition, answers, checked, application.stored_origins)
     lines = lines_of(definition, application.situations, papers)
     item = application.item_version.item
+    may_promise = any(line.may_come_later for line in lines)
+    later, commitment = offers_of(application, may_promise=may_promise, viewer=viewer)
     return DraftView(
         id=application.id,
         slug=item.slug,
@@ -245,6 +262,8 @@ def draft(application_id: UUID, *, viewer: Filer) -> DraftView:
         delivery=_delivery(definition, wish, viewer=viewer),
         lacks=lacks,
         tasks=_tasks(definition, form, lacks),
+        later=later,
+        commitment=commitment,
     )
 
 
@@ -322,13 +341,17 @@ def _paper(paper: ApplicationMaterial) -> PaperView:
     return PaperView(
         id=paper.id,
         material_id=paper.material_id,
-        name=paper.material.name if paper.material else "到窗口提交原件",
+        name=paper.material.name if paper.material else _WITHOUT_FILE[Way(paper.way)],
         media_type=file.media_type if file else "",
         size=file.size if file else 0,
         way=Way(paper.way),
         round=paper.round,
         added_at=paper.added_at,
+        promised_on=paper.promised_on,
     )
+
+
+_WITHOUT_FILE = {Way.PAPER: "到窗口提交原件", Way.LATER: "承诺以后补交"}
 
 
 def _questions(definition: Definition, chosen: dict[str, str]) -> tuple[QuestionView, ...]:
@@ -406,6 +429,7 @@ def _tasks(
     titles = {
         **questions,
         **{page.place: page.title for page in form},
+        rules.COMMITMENT: gettext("办理方式"),
         rules.MATERIALS: gettext("申请材料"),
         rules.DELIVERY: gettext("结果领取方式"),
     }

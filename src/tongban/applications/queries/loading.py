@@ -1,5 +1,6 @@
 """Find an application for whoever may work on it."""
 
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import UUIDField
@@ -10,6 +11,10 @@ from tongban.base.desk import Desk, Viewer
 from tongban.base.errors import NotFound, Refused
 from tongban.base.prepared import Prepared, Slot
 from tongban.base.said import said
+from tongban.catalogue.queries import definition_of
+
+if TYPE_CHECKING:
+    from tongban.catalogue.definition import Definition
 
 Filer = Viewer | Desk  # a citizen online, or an officer at the counter
 
@@ -26,6 +31,12 @@ def find_draft(application_id: UUID, *, by: Filer) -> Application:
 def lock_draft(application_id: UUID, *, by: Filer) -> Application:
     """Return the same row, locked: one draft may be open on two devices. One query."""
     return _draft(Application.objects.select_for_update(of=("self",)), application_id, by)
+
+
+def asked_of(application: Application) -> "Definition":
+    """Return what the item asks of this application: less where it is filed by commitment."""
+    definition = definition_of(application.item_version_id)
+    return definition.committed() if application.committed_at else definition
 
 
 def papers_of(application_id: UUID) -> list[ApplicationMaterial]:

@@ -15,8 +15,8 @@ from tongban.applications import rules
 from tongban.applications.events import AnswersRevised
 from tongban.applications.models import Application, ApplicationMaterial
 from tongban.applications.queries.drafts import LineView, PageView, field_views, lines_of
-from tongban.applications.queries.loading import papers_of
-from tongban.applications.rules import State
+from tongban.applications.queries.loading import asked_of, papers_of
+from tongban.applications.rules import State, Way
 from tongban.base.clock import local_day
 from tongban.base.desk import Desk, Viewer
 from tongban.base.errors import NotFound
@@ -55,6 +55,7 @@ class ReceiptView:
     agency: str
     phone: str
     to_window: tuple[str, ...]  # originals to bring
+    owed: tuple[tuple[str, date], ...]  # papers promised, and the day
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,7 @@ class Content:
     pages: tuple[PageView, ...]
     lines: tuple[LineView, ...]
     delivery: PageView
+    committed_at: datetime | None  # 告知承诺
 
 
 def receipt(application_id: UUID, *, viewer: Viewer) -> ReceiptView:
@@ -87,7 +89,7 @@ def receipt(application_id: UUID, *, viewer: Viewer) -> ReceiptView:
     )
     if application is None or application.submitted_at is None:
         raise NotFound("没有找到这份申请。", code="application.unknown")
-    definition = definition_of(application.item_version_id)
+    definition = asked_of(application)
     item = application.item_version.item
     agency = agencies.agency(item.agency_id)
     answer_by = acceptance.answer_by(local_day(application.submitted_at), viewer.calendar)
@@ -107,6 +109,7 @@ def receipt(application_id: UUID, *, viewer: Viewer) -> ReceiptView:
         agency=agency.name,
         phone=agency.phone,
         to_window=tuple(line.material.name for line in lines if line.shown_at_window),
+        owed=tuple((line.material.name, line.owed_until) for line in lines if line.owed_until),
     )
 
 
@@ -118,7 +121,7 @@ def content(application_id: UUID, *, desk: Desk | Viewer) -> Content:
     application = SUBMITTED.first(application_id=application_id)
     if application is None:
         raise NotFound("没有找到这份申请。", code="application.unknown")
-    definition = definition_of(application.item_version_id)
+    definition = asked_of(application)
     answers = rules.texts(application.stored_answers)
     checked = check(definition.fields, answers, today=desk.today)
     ways = definition.result.delivery
@@ -126,6 +129,7 @@ def content(application_id: UUID, *, desk: Desk | Viewer) -> Content:
     told = rules.check_delivery(ways, wish, today=desk.today)
     return Content(
         application_id=application.id,
+        committed_at=application.committed_at,
         situations=_choices(definition, application.situations),
         pages=tuple(
             PageView(g.key, f"form/{g.key}", g.title, field_views(g.fields, answers, checked))
@@ -148,6 +152,32 @@ SUBMITTED = Prepared(
         pk=Slot("application_id", UUIDField()), state=State.SUBMITTED
     )
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A paper promised for a day."""
+
+    line: str
+    name: str
+    until: date
+
+
+def owed_of(application_id: UUID) -> tuple[Owed, ...]:
+    """Return the papers of an application that are still owed, by line. One query."""
+    rows = ApplicationMaterial.objects.filter(
+        application_id=application_id, way=Way.LATER, removed_at=None
+    ).select_related("application")
+    return tuple(
+        Owed(row.line, names[row.line], row.promised_on)
+        for row in rows.order_by("line")
+        if row.promised_on
+        for names in [_names(row.application.item_version_id)]
+    )
+
+
+def _names(item_version_id: UUID) -> dict[str, str]:
+    return {line.key: line.name for line in definition_of(item_version_id).materials}
 
 
 def answers_of(application_id: UUID) -> dict[str, str]:

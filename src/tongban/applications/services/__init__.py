@@ -5,6 +5,7 @@ Drafts are not journalled: they are the applicant's own. From submission on, eve
 
 from tongban.applications.services.correction import (
     add_paper,
+    give_promised,
     require_complete,
     revise_answers,
     take_back_paper,
@@ -19,6 +20,11 @@ from tongban.applications.services.drafting import (
     wish_delivery,
 )
 from tongban.applications.services.papers import attach, detach, replace, show_at_window
+from tongban.applications.services.promising import (
+    choose_commitment,
+    promise_later,
+    record_broken,
+)
 from tongban.applications.services.submission import submit
 from tongban.applications.services.window import (
     save_at_window,
@@ -31,10 +37,14 @@ __all__ = [
     "abandon",
     "add_paper",
     "attach",
+    "choose_commitment",
     "choose_situations",
     "detach",
     "fill",
+    "give_promised",
     "move_to_current",
+    "promise_later",
+    "record_broken",
     "replace",
     "require_complete",
     "revise_answers",

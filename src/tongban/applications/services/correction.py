@@ -11,12 +11,17 @@ from uuid import UUID
 from django.db import transaction
 
 from tongban.applications import rules
-from tongban.applications.events import AnswersRevised, PaperAdded, PaperTakenBack
+from tongban.applications.events import (
+    AnswersRevised,
+    PaperAdded,
+    PaperTakenBack,
+    PromisedPaperGiven,
+)
 from tongban.applications.models import Application, ApplicationQuerySet
 from tongban.applications.queries.loading import Filer, papers_of
-from tongban.applications.rules import State
+from tongban.applications.rules import State, Way
 from tongban.applications.services.drafting import Saved
-from tongban.applications.services.papers import add, line_of, require_room
+from tongban.applications.services.papers import add, line_of, promise_original, require_room
 from tongban.applications.services.submission import sheet_of
 from tongban.base.desk import Viewer
 from tongban.base.errors import Invalid, NotFound
@@ -38,6 +43,8 @@ def add_paper(
     """
     application = _lock_submitted(application_id, by=by)
     require_room(application, line_of(definition_of(application.item_version_id), line))
+    owed = application.papers.filter(line=line, way=Way.LATER, removed_at=None)
+    owed.update(removed_at=by.now)
     paper = add(application, line, file, name=name, by=by, round=round)
     event = PaperAdded(
         subject=f"application:{application.id}",
@@ -48,6 +55,35 @@ def add_paper(
     )
     journal.record(event, by=by)
     return UUID(str(paper.id))
+
+
+@transaction.atomic
+def give_promised(
+    application_id: UUID,
+    line: str,
+    *,
+    file: IO[bytes] | None,
+    name: str,
+    by: Filer,
+) -> None:
+    """Take in the paper that was promised for a line; without a file its original lay on the counter.
+
+    Writes:  the paper; the promise is taken off the line, its trace stays; one journal entry.
+    Tells:   PromisedPaperGiven.
+    Raises:  NotFound where nothing was promised; Invalid for a bad file.
+    """
+    application = _lock_submitted(application_id, by=by)
+    owed = application.papers.filter(line=line, way=Way.LATER, removed_at=None)
+    if not owed.update(removed_at=by.now):
+        raise NotFound("没有承诺补交这项材料，或者已经补交。", code="application.line_unknown")
+    if file is None:
+        promise_original(application, line, by=by)
+    else:
+        add(application, line, file, name=name, by=by)
+    event = PromisedPaperGiven(
+        subject=f"application:{application.id}", application_id=application.id, line=line
+    )
+    journal.record(event, by=by)
 
 
 @transaction.atomic

@@ -35,7 +35,7 @@ def attach(application_id: UUID, line: str, file: IO[bytes], *, name: str, viewe
     asked = line_of(definition_of(application.item_version_id), line)
     require_room(application, asked)
     ApplicationMaterial.objects.filter(  # a file takes the place of the promise to bring it
-        application=application, line=line, way=Way.PAPER, removed_at=None
+        application=application, line=line, way__in=[Way.PAPER, Way.LATER], removed_at=None
     ).update(removed_at=viewer.now)
     paper = add(application, line, file, name=name, by=viewer)
     touch(application, by=viewer)
@@ -78,6 +78,9 @@ def show_at_window(application_id: UUID, line: str, *, viewer: Filer) -> None:
         )
     promised = application.papers.filter(line=line, way=Way.PAPER, removed_at=None)
     if not promised.exists():
+        application.papers.filter(line=line, way=Way.LATER, removed_at=None).update(
+            removed_at=viewer.now
+        )
         promise_original(application, line, by=viewer)
         touch(application, by=viewer)
 

@@ -11,16 +11,17 @@ from django.db.models import CharField, UUIDField
 from tongban.applications import rules
 from tongban.applications.events import ApplicationSubmitted
 from tongban.applications.models import Application, ApplicationMaterial
-from tongban.applications.queries.loading import Filer, papers_of
+from tongban.applications.queries.loading import Filer, asked_of, papers_of
+from tongban.applications.queries.offers import latest_of
 from tongban.applications.queries.submitted import Receipt, receipt_of
-from tongban.applications.rules import State
+from tongban.applications.rules import PromiseKind, State
 from tongban.applications.services.drafting import not_in_use
+from tongban.applications.services.promising import require_believed
 from tongban.base import numbers
 from tongban.base.desk import Desk, Viewer
 from tongban.base.errors import Invalid, NotFound, Problem, Refused, Stale
 from tongban.base.prepared import Prepared, Slot
 from tongban.base.said import said
-from tongban.catalogue.queries import definition_of
 from tongban.journal import services as journal
 from tongban.law.codes import case_number, query_code
 
@@ -81,6 +82,11 @@ def hand_in(application: Application, *, by: Viewer | Desk, promised: bool, keep
     sheet = sheet_of(application, papers, by=by)
     _require_complete(sheet, promised=promised)
     _take_off_unasked(sheet, papers, by=by)
+    owed = [sheet.promised[m.key] for m in rules.asked_papers(sheet) if m.key in sheet.promised]
+    if owed:
+        require_believed(application, PromiseKind.LATER, today=by.today)
+    if application.committed_at:
+        require_believed(application, PromiseKind.COMMITMENT, today=by.today)
     day = by.today
     division = settings.TONGBAN_DIVISION
     sequence = numbers.reserve(f"case:{division}:{day:%Y%m%d}:{application.channel}")
@@ -106,6 +112,8 @@ def hand_in(application: Application, *, by: Viewer | Desk, promised: bool, keep
         submitted_at=by.now,
         keep_answers=keep,
         answers_used=[origin.answer for origin in unchanged.values() if origin.answer],
+        owed_until=min(owed, default=None),
+        committed=application.committed_at is not None,
     )
     journal.record(event, by=by, first=True)
     return receipt_of(application)
@@ -115,13 +123,16 @@ def sheet_of(
     application: Application, papers: list[ApplicationMaterial], *, by: Filer
 ) -> rules.Sheet:
     """Lay out all an application says, for the rules to judge. The definition is cached."""
+    definition = asked_of(application)
     return rules.Sheet(
-        definition=definition_of(application.item_version_id),
+        definition=definition,
         situations=application.situations,
         answers=rules.texts(application.stored_answers),
         delivery=rules.texts(application.stored_delivery),
         papers=Counter(paper.line for paper in papers),
         today=by.today,
+        promised={paper.line: paper.promised_on for paper in papers if paper.promised_on},
+        latest=latest_of(definition, by),
     )
 
 

@@ -124,5 +124,7 @@ def _note_shown(application: Application, shown: frozenset[str], *, desk: Desk) 
     noted = application.papers.filter(way=Way.PAPER, removed_at=None)
     before = set(noted.values_list("line", flat=True))
     noted.exclude(line__in=shown).update(removed_at=desk.now)
+    owed = application.papers.filter(way=Way.LATER, removed_at=None)
+    owed.filter(line__in=shown).update(removed_at=desk.now)
     for line in sorted(shown - before):
         promise_original(application, line, by=desk)

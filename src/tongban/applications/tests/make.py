@@ -74,7 +74,7 @@ DOCUMENT: dict[str, Any] = {
         a_material("食堂管理制度", kind="其他", when={"kind": ["canteen"]}),  # m3
         a_material("营业执照", status="共享免交"),  # m4
         a_material("场所平面图", kind="图纸", form="纸质"),  # m5
-        a_material("健康证明", kind="证明", necessity="容缺后补"),  # m6
+        a_material("健康证明", kind="证明", necessity="非必要"),  # m6
         a_material("计划生育证明", kind="证明", status="取消"),  # m7
     ],
     "form_fields": [

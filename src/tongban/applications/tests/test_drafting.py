@@ -204,7 +204,7 @@ def test_situations_decide_the_material_list():
         ("m2", "required"),
         ("m4", "shared"),
         ("m5", "required"),
-        ("m6", "later"),
+        ("m6", "optional"),
     ]
 
 

@@ -1,6 +1,7 @@
 """What can be read of cases: by the officers who handle them, and by those who applied."""
 
 from tongban.cases.queries.by_code import progress_by_code
+from tongban.cases.queries.checks import CheckRow, CheckView, after_checks
 from tongban.cases.queries.clockface import ClockFace, face
 from tongban.cases.queries.downloads import document_file, material_file
 from tongban.cases.queries.mine import (
@@ -13,6 +14,7 @@ from tongban.cases.queries.mine import (
 )
 from tongban.cases.queries.papers import CasePaper, TextView, texts
 from tongban.cases.queries.progress import Progress, progress
+from tongban.cases.queries.promises import OwedRow, PromiseView, owed_papers
 from tongban.cases.queries.screen import Closed, Note, Screen, case_screen
 from tongban.cases.queries.steps import StepPage, step_material, step_page
 from tongban.cases.queries.worklist import (
@@ -31,6 +33,8 @@ __all__ = [
     "STAGE_NAMES",
     "WAY_NAMES",
     "CasePaper",
+    "CheckRow",
+    "CheckView",
     "ClockFace",
     "Closed",
     "Counts",
@@ -38,7 +42,9 @@ __all__ = [
     "MissingItem",
     "MyCase",
     "Note",
+    "OwedRow",
     "Progress",
+    "PromiseView",
     "Reference",
     "RejectionGround",
     "Row",
@@ -49,12 +55,14 @@ __all__ = [
     "Way",
     "Which",
     "WorkList",
+    "after_checks",
     "applicant_of",
     "case_screen",
     "document_file",
     "face",
     "material_file",
     "my_cases",
+    "owed_papers",
     "progress",
     "progress_by_code",
     "reference",

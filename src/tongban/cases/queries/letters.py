@@ -9,7 +9,9 @@ from tongban.cases import events
 from tongban.cases.documents import sentence
 from tongban.cases.events import CaseEvent
 from tongban.cases.models import (
+    OWED,
     Acceptance,
+    AfterCheck,
     Case,
     Correction,
     Decision,
@@ -17,7 +19,9 @@ from tongban.cases.models import (
     Ending,
     Extension,
     PreReview,
+    Promise,
     Result,
+    Revocation,
 )
 from tongban.cases.rules import Way
 from tongban.law.lifecycle import Step
@@ -82,6 +86,43 @@ def _correction(event: events.CorrectionAsked, case: Case) -> Told:
 def _accepted(event: events.CaseAccepted, case: Case) -> Told:
     due = event.promised_due_on or event.statutory_due_on
     return "accepted", {"agency": case.agency.short, "due": due}
+
+
+def _kept(event: events.PromiseKept, case: Case) -> Told:
+    if event.owed_until is not None:
+        return None
+    return "owed_given", {"agency": case.agency.short}
+
+
+def _owed(event: events.PromiseDue, case: Case) -> Told:
+    owed = Promise.objects.filter(OWED, case=case, due_on=event.due_on).order_by("line")
+    papers = "、".join(owed.values_list("name", flat=True))
+    if not papers:  # it came before the message left
+        return None
+    return "owed", {"papers": papers, "due": event.due_on}
+
+
+def _checked(event: events.CommitmentChecked, case: Case) -> Told:
+    return "checked", {"agency": case.agency.short}
+
+
+def _questioned(event: events.CommitmentQuestioned, case: Case) -> Told:
+    demand = AfterCheck.objects.values_list("demand", flat=True).get(case=case)
+    return "questioned", {
+        "agency": case.agency.short,
+        "due": event.correct_by,
+        "reason": sentence(demand),
+    }
+
+
+def _revoked(event: events.DecisionRevoked, case: Case) -> Told:
+    reasons, remedy = Revocation.objects.values_list("reasons", "remedy").get(case=case)
+    return "revoked", {
+        "agency": case.agency.short,
+        "result": case.result_name or "办理结果",
+        "reason": sentence(reasons),
+        "remedy": remedy,
+    }
 
 
 def _rejected(event: events.CaseRejected, case: Case) -> Told:
@@ -152,6 +193,7 @@ def _ended(event: events.CaseEnded, case: Case) -> Told:
     ending = Ending.objects.get(case=case)
     how = {
         Step.FORWARD: f"已转报{ending.where}",
+        Step.RETURN: "因承诺补交的材料逾期未交，已退件",
         Step.VOID: "已作废",
         Step.DELETE: "是误录，已删除",
     }[Step(event.step)]
@@ -168,6 +210,11 @@ _LETTERS: dict[type[CaseEvent], Callable[[Any, Case], Told]] = {
     events.PreReviewReturned: _returned,
     events.CaseReceived: _received,
     events.CorrectionAsked: _correction,
+    events.PromiseKept: _kept,
+    events.PromiseDue: _owed,
+    events.CommitmentChecked: _checked,
+    events.CommitmentQuestioned: _questioned,
+    events.DecisionRevoked: _revoked,
     events.CaseRejected: _rejected,
     events.CaseAccepted: _accepted,
     events.CaseSettled: _settled,

@@ -6,13 +6,21 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import CharField, UUIDField
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from tongban.base.desk import Viewer
 from tongban.base.prepared import Prepared, Slot
 from tongban.cases import wording
 from tongban.cases.documents import Kind, is_served
-from tongban.cases.models import Case, CaseQuerySet, Correction, Document, PreReview
+from tongban.cases.models import (
+    OWED,
+    Case,
+    CaseQuerySet,
+    Correction,
+    Document,
+    PreReview,
+    Promise,
+)
 from tongban.cases.queries.clockface import ClockFace, face
 from tongban.cases.queries.papers import CasePaper, paper_view
 from tongban.cases.rules import WAY_NAMES, MissingItem, Way
@@ -55,6 +63,16 @@ class ResultView:
 
 
 @dataclass(frozen=True, slots=True)
+class OwedPaper:
+    """A paper that was promised and has not come."""
+
+    line: str
+    name: str
+    due_on: date
+    days_left: int  # working days
+
+
+@dataclass(frozen=True, slots=True)
 class Progress:
     """A case in plain words.
 
@@ -92,10 +110,14 @@ class Progress:
     documents: tuple[CasePaper, ...]  # those that reached him; () for who comes with a query code
     may_withdraw: bool
     may_collect: bool
+    owed: tuple[OwedPaper, ...]  # 容缺后补: still to come
+    owed_words: str  # “还欠 1 份材料，请在 12月2日前补交”, "" for nothing
+    check_words: str  # 告知承诺: when and how it is checked, "" for another case
 
 
 def progress(number: str, *, viewer: Viewer, query_code: str = "") -> Progress:
-    """Return how a case goes: one's own, or anybody's with its query code. Four queries at most.
+    """Return how a case goes: one's own, or anybody's with its query code. Four queries at most, one
+    more where a paper is owed.
 
     Raises:  Case.DoesNotExist for a wrong number or code, and for another person's case.
     """
@@ -103,6 +125,7 @@ def progress(number: str, *, viewer: Viewer, query_code: str = "") -> Progress:
     is_mine = not query_code
     state = State(case.state)
     lines = history(f"case:{case.id}")
+    owed = _owed(case, viewer)
     documents = DOCUMENTS.all(case_id=case.id) if is_mine else []
     return Progress(
         case_id=case.id,
@@ -116,7 +139,7 @@ def progress(number: str, *, viewer: Viewer, query_code: str = "") -> Progress:
         state_name=STATE_NAMES[state],
         headline=headline(case),
         who_has_it=_who_has_it(case),
-        todo=todo(case),
+        todo=todo(case) or _owed_words(owed),
         clock=face(case, today=viewer.today, calendar=viewer.calendar),
         agency_name=case.agency.name,
         agency_phone=case.agency.phone,
@@ -138,6 +161,9 @@ def progress(number: str, *, viewer: Viewer, query_code: str = "") -> Progress:
         documents=tuple(paper_view(row) for row in documents if is_served(Kind(row.kind), state)),
         may_withdraw=is_mine and Step.WITHDRAW in open_steps(state),
         may_collect=is_mine and _may_collect(case),
+        owed=owed,
+        owed_words=_owed_words(owed),
+        check_words=_check_words(case),
     )
 
 
@@ -181,6 +207,7 @@ def _find(number: str, viewer: Viewer, query_code: str) -> Case:
 
 def _with_parts() -> CaseQuerySet:
     parts = ("agency", "acceptance", "decision", "result", "delivery", "ending")
+    parts += ("after_check", "revocation")
     return Case.objects.select_related(*parts).filter(number=Slot("number", CharField()))
 
 
@@ -211,6 +238,39 @@ def _wanted(case: Case, viewer: Viewer, is_mine: bool) -> Wanted | None:
     return None
 
 
+def _owed(case: Case, viewer: Viewer) -> tuple[OwedPaper, ...]:
+    if case.owed_until is None:
+        return ()
+    rows = Promise.objects.filter(OWED, case=case).order_by("due_on", "line")
+    return tuple(
+        OwedPaper(row.line, row.name, row.due_on, viewer.calendar.count(viewer.today, row.due_on))
+        for row in rows
+    )
+
+
+def _owed_words(owed: tuple[OwedPaper, ...]) -> str:
+    if not owed:
+        return ""
+    day = wording.day_words(owed[0].due_on)
+    words = ngettext(
+        "还欠 {n} 份材料，请在{day}前补交", "还欠 {n} 份材料，请在{day}前补交", len(owed)
+    )
+    return words.format(n=len(owed), day=day)
+
+
+def _check_words(case: Case) -> str:
+    check, revocation = _one(case, "after_check"), _one(case, "revocation")
+    if revocation is not None:
+        return gettext("承诺经核查不实，决定已撤销。")
+    if check is None or check.outcome:
+        return ""
+    if check.correct_by:
+        day = wording.day_words(check.correct_by)
+        return gettext("与承诺不符的，请在{day}前整改。").format(day=day)
+    day = wording.day_words(check.due_on)
+    return gettext("本办件以告知承诺方式办理，部门将在{day}前核查您的承诺。").format(day=day)
+
+
 def _items(stored: list[dict[str, str]], is_mine: bool) -> tuple[MissingItem, ...]:
     items = (MissingItem.from_dict(item) for item in stored)
     return tuple(item if is_mine else replace(item, what="") for item in items)
@@ -219,9 +279,11 @@ def _items(stored: list[dict[str, str]], is_mine: bool) -> tuple[MissingItem, ..
 def _reasons(case: Case, is_mine: bool) -> dict[str, str]:
     if not is_mine:
         return {"reasons": "", "remedy": ""}
-    acceptance, decision, ending = (
-        _one(case, name) for name in ("acceptance", "decision", "ending")
+    acceptance, decision, ending, revocation = (
+        _one(case, name) for name in ("acceptance", "decision", "ending", "revocation")
     )
+    if revocation:
+        return {"reasons": revocation.reasons, "remedy": revocation.remedy}
     if acceptance and not acceptance.accepted:
         return {"reasons": acceptance.reason, "remedy": acceptance.remedy}
     if decision and not decision.granted:
@@ -283,6 +345,8 @@ _HEADLINES = {
     State.FINISHED: gettext_lazy("已办结"),
     State.WITHDRAWN: gettext_lazy("您已撤回申请"),
     State.FORWARDED: gettext_lazy("已转给有权办理的机关"),
+    State.RETURNED: gettext_lazy("承诺补交的材料逾期未交，申请已退件"),
+    State.REVOKED: gettext_lazy("承诺不实，决定已撤销"),
     State.LAPSED: gettext_lazy("没有在期限内补正，本次申请已终止"),
     State.VOIDED: gettext_lazy("办件已作废"),
     State.DELETED: gettext_lazy("办件已删除"),

@@ -12,6 +12,7 @@ from django.db.models import Value as Constant
 from tongban.applications import queries as applications
 from tongban.base.desk import Desk, require
 from tongban.cases import rules, wording
+from tongban.cases.documents import in_words
 from tongban.cases.models import (
     Acceptance,
     Case,
@@ -27,8 +28,10 @@ from tongban.cases.models import (
     SpecialProcedure,
 )
 from tongban.cases.permissions import HALL_STEPS, PERMISSION, may_hold
+from tongban.cases.queries.checks import CheckView, check_of
 from tongban.cases.queries.clockface import ClockFace, face
 from tongban.cases.queries.papers import CasePaper, paper_view
+from tongban.cases.queries.promises import PromiseView, promises_of
 from tongban.cases.rules import WAY_NAMES, MissingItem, Way
 from tongban.catalogue.queries import definition_of
 from tongban.journal.queries import history
@@ -150,6 +153,16 @@ class Screen:
     closed: tuple[Closed, ...]
     remedy: str
     run: RunView | None  # on its way through a diagram
+    committed: bool  # 告知承诺
+    promises: tuple[PromiseView, ...]  # 容缺后补
+    may_take_promised: bool
+    check: CheckView | None  # 事后核查
+    broken: tuple[applications.Broken, ...]  # 诚信记录, where something is promised again
+
+    @property
+    def owed(self) -> tuple[PromiseView, ...]:
+        """The promised papers that have not come."""
+        return tuple(one for one in self.promises if one.is_owed)
 
     @property
     def delivery_way(self) -> str:
@@ -171,7 +184,8 @@ class Screen:
 
 def case_screen(number: str, desk: Desk) -> Screen:
     """Return all of a case. Nine queries, eight when nothing was corrected; one more where a licence
-    can be issued, and where it is on its way through a diagram.
+    can be issued, and where it is on its way through a diagram; two more where something was
+    promised, one more where that is to be checked.
 
     Raises:  NotPermitted; Case.DoesNotExist outside the desk's reach.
     """
@@ -189,6 +203,7 @@ def case_screen(number: str, desk: Desk) -> Screen:
     waiting = next((n for n in notes if n.kind == "extension" and n.verdict is None), None)
     open_, closed = _steps(case, desk)
     may_settle = _may_settle(case, desk)
+    promised = promises_of(case, content)
     held = _renewable(case) if may_settle or Step.ISSUE in open_ else ()
     return Screen(
         number=case.number,
@@ -259,6 +274,15 @@ def case_screen(number: str, desk: Desk) -> Screen:
             reconsideration_body=case.agency.reconsideration_body, court=case.agency.court
         ),
         run=run_of(f"case:{case.id}"),
+        committed=case.committed,
+        promises=promised,
+        may_take_promised=any(one.is_owed for one in promised)
+        and desk.may(Permission.CASE_RECEIVE)
+        and Step.RETURN in lifecycle.open_steps(State(case.state)),
+        check=check_of(case, desk) if case.committed else None,
+        broken=applications.broken_by(case.person_id, case.organisation_id)
+        if promised or case.committed
+        else (),
     )
 
 
@@ -301,6 +325,8 @@ def _closed_because(case: Case, step: Step, desk: Desk) -> str:
         return f"由{case.agency.short}办理，综合窗口只收件、受理和出件。"
     if step in lifecycle.DECISIONS and not _is_second_person(case, desk):
         return "这个办件由您受理，受理和决定不能是同一个人。"
+    if step is Step.GRANT and case.owed_until is not None:
+        return f"容缺材料（{in_words(case.owed_until)}前补交）还没有补齐，补齐前不能作出准予决定。"
     return ""
 
 
@@ -309,7 +335,7 @@ def _is_second_person(case: Case, desk: Desk) -> bool:
     return rules.may_decide(
         accepted_by=accepted.by if accepted else "",
         actor=desk.actor,
-        on_the_spot=case.on_the_spot,
+        on_the_spot=case.on_the_spot or case.committed,
         one_officer=case.agency.one_officer_may_decide,
     )
 
@@ -318,7 +344,8 @@ def _may_settle(case: Case, desk: Desk) -> bool:
     if case.state != State.RECEIVED or case.agency_id != desk.agency_id:
         return False
     both = desk.may(Permission.CASE_DECIDE) and case.agency.one_officer_may_decide
-    return desk.may(Permission.CASE_ACCEPT) and (case.on_the_spot or both)
+    at_once = case.on_the_spot or case.committed
+    return desk.may(Permission.CASE_ACCEPT) and case.owed_until is None and (at_once or both)
 
 
 def _corrections(case: Case) -> tuple[CorrectionView, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any
@@ -32,8 +32,8 @@ NEAR = 1  # working days left: yellow (law/lights.py)
 AGENCY, STAFF = Slot("agency_id", UUIDField()), Slot("staff_id", UUIDField())
 # What a line shows, and its clock.
 COLUMNS = (
-    "number", "item_name", "applicant_name", "state", "on_the_spot", "notices", "submitted_at",
-    "finished_at", "due_on", "promised_due_on", "promised_days", "promised_unit",
+    "number", "item_name", "applicant_name", "state", "on_the_spot", "committed", "owed_until",
+    "notices", "submitted_at", "finished_at", "due_on", "promised_due_on", "promised_days", "promised_unit",
     "statutory_days", "statutory_unit", "extended_days", "agency__short", "holder__name",
 )  # fmt: skip
 SHORTEST_NUMBER = 14  # division and day: from here on a text is the beginning of a case number
@@ -96,6 +96,8 @@ class Row:
     is_mine: bool
     may_claim: bool  # as far as the desk goes; a case on a desk is not claimed
     on_the_spot: bool
+    committed: bool  # 告知承诺: may be decided at once
+    owed_until: date | None  # 容缺后补: when the next promised paper is due
     notices: int  # of 补正; two and more are marked
     submitted_at: datetime
 
@@ -155,6 +157,8 @@ def _row(case: Case, desk: Desk) -> Row:
             State(case.state), desk.permissions, own=case.agency_id == desk.agency_id
         ),
         on_the_spot=case.on_the_spot,
+        committed=case.committed,
+        owed_until=case.owed_until,
         notices=case.notices,
         submitted_at=case.submitted_at,
     )

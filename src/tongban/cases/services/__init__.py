@@ -17,17 +17,25 @@ from tongban.cases.services.acceptance import (
 )
 from tongban.cases.services.amending import add_paper, revise_answers, take_back_paper
 from tongban.cases.services.archiving import archive, archive_by_clock
+from tongban.cases.services.checking import (
+    confirm_commitment,
+    question_commitment,
+    remind_check,
+    revoke_decision,
+)
 from tongban.cases.services.decision import Paper, deny, grant, review, send_back, settle
 from tongban.cases.services.delivery import certify, collect, deliver, issue_result, send_by_post
 from tongban.cases.services.ending import delete, forward, lapse, void, withdraw
 from tongban.cases.services.holder import Claimed, claim, claim_many, hand_over, release
-from tongban.cases.services.opening import Filed, open_case
+from tongban.cases.services.opening import Commitment, Filed, open_case
 from tongban.cases.services.papers import print_papers, save_text
 from tongban.cases.services.processing import begin_steps, close_steps
+from tongban.cases.services.promises import give_promised, remind_promised, return_unkept
 from tongban.cases.services.special import answer_extension, ask_extension, resume, suspend
 
 __all__ = [
     "Claimed",
+    "Commitment",
     "Filed",
     "Paper",
     "accept",
@@ -44,11 +52,13 @@ __all__ = [
     "claim_many",
     "close_steps",
     "collect",
+    "confirm_commitment",
     "deem_accepted",
     "delete",
     "deliver",
     "deny",
     "forward",
+    "give_promised",
     "grant",
     "hand_over",
     "issue_result",
@@ -56,14 +66,19 @@ __all__ = [
     "open_case",
     "pass_pre_review",
     "print_papers",
+    "question_commitment",
     "receive",
     "reject",
     "release",
+    "remind_check",
+    "remind_promised",
     "resubmit",
     "resume",
     "return_pre_review",
+    "return_unkept",
     "review",
     "revise_answers",
+    "revoke_decision",
     "save_text",
     "send_back",
     "send_by_post",

@@ -17,6 +17,7 @@ from tongban.base.errors import Invalid, Problem, Refused
 from tongban.cases.models import Case, Correction
 from tongban.cases.rules import WITH_APPLICANT, MissingItem, unanswered
 from tongban.cases.services import moving
+from tongban.cases.services.promises import keep_promise
 from tongban.law.lifecycle import STATE_NAMES, State
 
 
@@ -32,9 +33,12 @@ def add_paper(number: str, line: str, file: IO[bytes], *, name: str, viewer: Vie
     case = _waiting(number, viewer)
     if case.state == State.CORRECTING:
         _require_asked(_correction_of(case), line)
-    return applications.add_paper(
+    paper_id = applications.add_paper(
         case.application_id, line, file, name=name, by=viewer, round=round_of(case)
     )
+    if case.owed_until is not None:
+        keep_promise(case, line, by=viewer)
+    return paper_id
 
 
 @transaction.atomic

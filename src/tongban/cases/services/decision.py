@@ -17,8 +17,10 @@ from tongban.cases.documents import Kind
 from tongban.cases.models import Acceptance, Case, Decision, Delivery, Document, Result, Review
 from tongban.cases.rules import Way
 from tongban.cases.services import moving
+from tongban.cases.services.checking import open_check
 from tongban.cases.services.licensing import is_licence, issue_licence
 from tongban.cases.services.processing import require_steps_done
+from tongban.cases.services.promises import require_nothing_owed
 from tongban.journal.services import record
 from tongban.law.lifecycle import State, Step, finish_of
 from tongban.people.permissions import Permission
@@ -99,21 +101,23 @@ def send_back(number: str, *, desk: Desk, opinion: str, version: int | None = No
 
 @transaction.atomic
 def grant(number: str, *, desk: Desk, opinion: str = "", version: int | None = None) -> None:
-    """Decide that it is granted (准予).
+    """Decide that it is granted (准予). What was filed by commitment is then checked (事后核查).
 
     Writes:  state, decided_on, the day to issue by (ten working days), a decision, 准予决定书;
              one journal entry.
     Tells:   CaseGranted.
-    Raises:  Refused (case.same_person, case.steps_open); StepRefused unless ACCEPTED or DECIDING;
-             NotPermitted; Stale; Case.DoesNotExist.
+    Raises:  Refused (case.same_person, case.steps_open, case.papers_owed); StepRefused unless
+             ACCEPTED or DECIDING; NotPermitted; Stale; Case.DoesNotExist.
     Source:  行政许可法 art. 38(1), 44.
     """
     case = moving.at_desk(number, Step.GRANT, desk=desk, version=version)
     require_steps_done(case)
+    require_nothing_owed(case)
     _is_second_person(case, desk)
     case.decided_on, case.holder_id = desk.today, None
     moving.keep(case, calendar=desk.calendar)
     Decision.objects.create(case=case, granted=True, reasons=opinion.strip(), **moving.signed(desk))
+    open_check(case, desk=desk)
     documents.write(case, Kind.GRANT, by=desk, on=desk.today, facts=_grant_facts(case, opinion))
     record(events.CaseGranted(**moving.told(case, on=desk.today)), by=desk)
 
@@ -142,6 +146,7 @@ def deny(
     case = moving.at_desk(number, Step.DENY, desk=desk, version=version)
     require_steps_done(case)
     _is_second_person(case, desk)
+    moving.drop_owed(case, by=desk)
     agency = case.agency
     remedy = remedy.strip() or rules.remedy(
         reconsideration_body=agency.reconsideration_body, court=agency.court
@@ -178,16 +183,18 @@ def settle(
 
     With a `receiver` the paper is handed over at the window and the case ends; without one it
     waits to be fetched. The counter of the agency itself does this for an item decided on the spot
-    (即办件); elsewhere it takes the power to decide and an agency too small for two persons.
+    (即办件) or filed by commitment (告知承诺); elsewhere it takes the power to decide and an agency too
+    small for two persons. What was filed by commitment is then to be checked (事后核查).
     Writes:  state, dates, an acceptance, a decision, a result, a delivery, 准予决定书, the result and
              送达回执, the e-licence; one journal entry, and one for the licence.
     Tells:   CaseSettled; LicenceIssued.
-    Raises:  NotPermitted; Refused (case.not_on_the_spot, licence.renews); StepRefused unless RECEIVED; Stale;
-             Case.DoesNotExist.
+    Raises:  NotPermitted; Refused (case.not_on_the_spot, case.papers_owed, licence.renews);
+             StepRefused unless RECEIVED; Stale; Case.DoesNotExist.
     Source:  行政许可法 art. 34(2) (能够当场作出决定的，应当当场作出).
     """
     case = moving.at_desk(number, Step.ACCEPT, desk=desk, version=version)
     _may_settle(case, desk)
+    require_nothing_owed(case)
     for step in (Step.GRANT, Step.ISSUE, *([Step.DELIVER] if receiver.strip() else [])):
         moving.move(case, step)
     case.accepted_on = case.decided_on = desk.today
@@ -201,6 +208,7 @@ def settle(
     signature = moving.signed(desk)
     Acceptance.objects.create(case=case, accepted=True, **signature)
     Decision.objects.create(case=case, granted=True, reasons=opinion.strip(), **signature)
+    open_check(case, desk=desk)
     result.save(force_insert=True)
     Delivery.objects.create(
         case=case,
@@ -316,7 +324,7 @@ def _may_settle(case: Case, desk: Desk) -> None:
             f"当场决定由{case.agency.short}的窗口作出，综合窗口不作决定。",
             code="case.not_the_hall",
         )
-    if not case.on_the_spot:
+    if not case.on_the_spot and not case.committed:
         require(desk, Permission.CASE_DECIDE)
         if not case.agency.one_officer_may_decide:
             raise Refused(
@@ -331,7 +339,7 @@ def _is_second_person(case: Case, desk: Desk) -> None:
     if not rules.may_decide(
         accepted_by=accepted_by,
         actor=desk.actor,
-        on_the_spot=case.on_the_spot,
+        on_the_spot=case.on_the_spot or case.committed,
         one_officer=case.agency.one_officer_may_decide,
     ):
         raise Refused(

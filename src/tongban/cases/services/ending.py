@@ -17,6 +17,7 @@ from tongban.law.lifecycle import State, Step, finish_of
 from tongban.law.workdays import Calendar
 
 LAPSED = "逾期未补正，又未说明理由"
+UNKEPT = "容缺材料逾期未补交，本机关予以退件"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +122,16 @@ def lapse(case_id: UUID, *, clock: Desk) -> bool:
     ended = _End(step=Step.LAPSE, how=LAPSED, reason="视为放弃本次申请。")
     _end(case, ended, by=clock, on=clock.today, calendar=clock.calendar)
     return True
+
+
+def end_unkept(case: Case, *, reason: str, clock: Desk) -> None:
+    """End a locked case whose promised paper did not come (退件), inside the caller's transaction.
+
+    Writes, tells: as `lapse`.
+    """
+    moving.move(case, Step.RETURN)
+    ended = _End(step=Step.RETURN, how=UNKEPT, reason=reason)
+    _end(case, ended, by=clock, on=clock.today, calendar=clock.calendar)
 
 
 def _end(case: Case, ended: _End, *, by: Actor, on: date, calendar: Calendar) -> None:

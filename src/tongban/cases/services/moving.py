@@ -15,7 +15,7 @@ from tongban.base.desk import Actor, Desk, Viewer, require
 from tongban.base.errors import NotPermitted, Stale
 from tongban.base.prepared import Prepared, Slot
 from tongban.cases import rules
-from tongban.cases.models import Case, CaseQuerySet, SpecialProcedure
+from tongban.cases.models import OWED, Case, CaseQuerySet, Promise, SpecialProcedure
 from tongban.cases.permissions import HALL_STEPS, PERMISSION
 from tongban.law import lifecycle
 from tongban.law.clock import Pause
@@ -36,6 +36,7 @@ MOVED = (
     "finished_at",
     "finish",
     "holder",
+    "owed_until",
     "version",
 )
 
@@ -118,9 +119,17 @@ def keep(
 
 
 def end(case: Case, finish: Finish, *, by: Actor) -> None:
-    """Say that the case has ended, and how; `keep` writes it."""
+    """Say that the case has ended, and how; `keep` writes it. What is still owed is dropped."""
     case.finished_at, case.finish = by.now, finish
     case.answer_by = None
+    drop_owed(case, by=by)
+
+
+def drop_owed(case: Case, *, by: Actor) -> None:
+    """Note that nothing promised is waited for any more; `keep` writes it. One query where it was."""
+    if case.owed_until is not None:
+        Promise.objects.filter(OWED, case=case).update(dropped_at=by.now)
+        case.owed_until = None
 
 
 def is_fresh(case: Case, version: int | None) -> None:

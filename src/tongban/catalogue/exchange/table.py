@@ -175,6 +175,9 @@ ITEMS = Sheet(
         _element("lists", Kind.SOME, rules.LISTS, example="网上办、一次办"),
         _element("quota"),
         _element("commitment", Kind.FLAG, FLAGS),
+        _element("commitment_text"),
+        _element("check_days", Kind.WHOLE),
+        _element("later_days", Kind.WHOLE),
         _element("appointment", Kind.FLAG, FLAGS),
         _element("terminal", Kind.FLAG, FLAGS),
         _element("intermediaries", Kind.WORDS),
@@ -270,6 +273,7 @@ MATERIALS = Sheet(
         _cell("materials", "standard"),
         _cell("materials", "blank"),
         _cell("materials", "sample"),
+        _cell("materials", "committed", Kind.FLAG, FLAGS),
     ),
 )
 FIELDS = Sheet(

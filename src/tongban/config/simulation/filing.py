@@ -43,7 +43,7 @@ def complete_draft(
     if definition.result.delivery:
         _wish(application_id, definition, who, viewer=viewer, version=version, random=random)
     for line in draft(application_id, viewer=viewer).lines:
-        if line.need == "required" and not line.papers:
+        if line.need in ("required", "later") and not line.papers:
             name = f"{line.material.name[:40]}.pdf"
             applications.attach(
                 application_id, line.material.key, BytesIO(paper), name=name, viewer=viewer

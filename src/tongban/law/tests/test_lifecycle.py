@@ -85,6 +85,8 @@ def test_every_finish_kind_can_happen():
         (State.WITHDRAWN, {}, Finish.RETURNED),
         (State.FORWARDED, {}, Finish.FORWARDED),
         (State.LAPSED, {}, Finish.LAPSED),
+        (State.RETURNED, {}, Finish.RETURNED),
+        (State.REVOKED, {}, Finish.VOIDED),
         (State.VOIDED, {}, Finish.VOIDED),
         (State.DELETED, {}, Finish.DELETED),
     ],
@@ -104,6 +106,8 @@ def test_a_case_can_be_withdrawn_until_it_is_decided_and_not_after(state):
     can = Step.WITHDRAW in open_steps(state)
 
     assert can == (state not in AFTER_DECISION | ENDED)
+    # Who promised a paper and did not bring it is sent back while he could still withdraw.
+    assert can == (Step.RETURN in open_steps(state))
 
 
 @pytest.mark.parametrize("state", State)
@@ -201,3 +205,9 @@ def _reachable(*, without, start=STARTS):
                 seen.add(following)
                 waiting.append(following)
     return seen
+
+
+@pytest.mark.parametrize("state", [State.GRANTED, State.CERTIFYING, State.DELIVERING])
+def test_a_decision_can_be_revoked_before_its_result_is_handed_over(state):
+    assert after(state, Step.REVOKE) is State.REVOKED
+    assert State.REVOKED not in _reachable(without={Step.GRANT})

@@ -29,6 +29,8 @@ SAMPLES: dict[str, Any] = {
     "opinion": "营业执照照片看不清，请重新拍照。",
     "procedure": "现场核查",
     "query_code": "7K3M9Q2X",
+    "papers": "健康证明、消防平面图",
+    "remedy": "如不服本决定，可以自收到之日起六十日内申请行政复议。",
     "reason": "申请事项不属于本机关职权范围 & <其他>。",
     "result": "食品经营许可证",
     "tracking": "EMS123456789CN",

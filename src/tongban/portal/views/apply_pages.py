@@ -11,12 +11,13 @@ from django.views.decorators.http import require_http_methods
 from tongban.applications import queries, services
 from tongban.applications.services import Saved
 from tongban.base.desk import Viewer
-from tongban.base.errors import Invalid, NotFound, Stale
-from tongban.base.web import citizen_of, error_body
+from tongban.base.errors import Invalid, NotFound, Refused, Stale
+from tongban.base.web import citizen_of, error_body, status_of
 from tongban.portal import typed
 from tongban.portal.drafts import LIST, address, context_of, of_a_draft, version_of, wants_json
 
-DELIVERY = "delivery"
+DELIVERY, COMMITMENT = "delivery", "commitment"
+COMMITS = "commitment"  # value of the choice, beside "ordinary"
 
 
 @require_http_methods(["GET", "POST"])
@@ -52,6 +53,36 @@ def situation(request: HttpRequest, application_id: UUID, key: str) -> HttpRespo
     )
     status = {Invalid: 422, Stale: 409}[type(refused)] if refused else 200
     return render(request, "portal/apply/situation.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+@of_a_draft
+def commitment(request: HttpRequest, application_id: UUID) -> HttpResponse:
+    """GET, POST /apply/<id>/commitment: by commitment (告知承诺), or the ordinary way."""
+    viewer, refused = citizen_of(request), None
+    commits = request.POST.get("way", "") == COMMITS
+    if request.method == "POST":
+        try:
+            services.choose_commitment(
+                application_id, commits=commits, signed="signed" in request.POST, viewer=viewer
+            )
+            return _onward(request, application_id, COMMITMENT, viewer)
+        except NotFound:
+            raise
+        except Refused as refusal:
+            refused = refusal
+    draft = queries.draft(application_id, viewer=viewer)
+    if draft.commitment is None:
+        raise NotFound("本事项不适用告知承诺。")
+    context = context_of(
+        draft,
+        COMMITMENT,
+        commits=commits or (refused is None and draft.commitment.chosen),
+        problems=refused.problems if isinstance(refused, Invalid) else [],
+        refused=None if isinstance(refused, Invalid) else refused,
+    )
+    status = status_of(refused) if refused else 200
+    return render(request, "portal/apply/commitment.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])

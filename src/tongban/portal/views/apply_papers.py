@@ -1,5 +1,6 @@
 """The material list of a draft: hand in, look at, replace, take off."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET
 
 from tongban.applications import queries, services
-from tongban.base.errors import NotFound, Problem, Refused
+from tongban.base.errors import Invalid, NotFound, Problem, Refused
 from tongban.base.web import answer, citizen_of, posted_on
 from tongban.portal.drafts import context_of, of_a_draft
 
@@ -73,6 +74,28 @@ def original(request: HttpRequest, application_id: UUID, line: str) -> HttpRespo
     return _list(request, application_id, [])
 
 
+@posted_on("portal:materials", "application_id")
+@of_a_draft
+def promise(request: HttpRequest, application_id: UUID, line: str) -> HttpResponse:
+    """POST /apply/<id>/materials/<line>/promise: sign to hand the paper in by a day (容缺后补)."""
+    problems: list[Problem] = []
+    try:
+        services.promise_later(
+            application_id,
+            line,
+            until=_day(request.POST.get("until", "")),
+            signed="signed" in request.POST,
+            viewer=citizen_of(request),
+        )
+    except NotFound:
+        raise
+    except Invalid as invalid:
+        problems = [Problem(line, one.code, one.message) for one in invalid.problems]
+    except Refused as refused:
+        problems = [Problem(line, refused.code, refused.message)]
+    return _list(request, application_id, problems)
+
+
 @require_GET
 @xframe_options_sameorigin
 @of_a_draft
@@ -84,6 +107,13 @@ def paper(request: HttpRequest, application_id: UUID, paper_id: UUID) -> HttpRes
     response = HttpResponse(body, content_type=media_type)
     response["Content-Disposition"] = str(content_disposition_header(False, name))
     return response
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        return None
 
 
 def _none_chosen(anchor: str, request: HttpRequest) -> list[Problem]:

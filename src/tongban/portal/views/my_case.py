@@ -107,6 +107,27 @@ def upload(request: HttpRequest, number: str, line: str) -> HttpResponse:
 
 @posted_on("portal:case", "number")
 @of_a_case
+def promised(request: HttpRequest, number: str, line: str) -> HttpResponse:
+    """POST /my/cases/<number>/promised/<line>: the paper that was promised (容缺后补)."""
+    viewer, problems = citizen_of(request), []
+    for file in _files(request)[:1]:
+        try:
+            services.give_promised(number, line, file=file, name=file.name or "", by=viewer)
+        except NotFound:
+            raise
+        except Invalid as invalid:
+            problems += [_at(line, p.code, p.message) for p in invalid.problems]
+        except Refused as refused:
+            problems.append(_at(line, refused.code, refused.message))
+    if not _files(request):
+        problems.append(_no_file(line))
+    if not problems and "HX-Request" not in request.headers:
+        return redirect("portal:case", number)
+    return show(request, number, refused=Invalid(problems) if problems else None)
+
+
+@posted_on("portal:case", "number")
+@of_a_case
 def removal(request: HttpRequest, number: str, paper_id: UUID) -> HttpResponse:
     """POST /my/cases/<number>/papers/<paper>/removal: take a paper of this round back."""
     services.take_back_paper(number, paper_id, viewer=citizen_of(request))

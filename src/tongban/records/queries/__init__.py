@@ -27,6 +27,7 @@ from tongban.records.queries.licences import (
     my_licences,
     open_licence,
     renewable,
+    revocable_of_source,
 )
 from tongban.records.queries.papers import (
     MaterialView,
@@ -70,4 +71,5 @@ __all__ = [
     "preview",
     "proof_key",
     "renewable",
+    "revocable_of_source",
 ]

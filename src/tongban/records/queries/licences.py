@@ -187,6 +187,15 @@ def licence_of_source(source: str) -> UUID | None:
     return Licence.objects.filter(source=source).values_list("pk", flat=True).first()
 
 
+def revocable_of_source(source: str, *, today: date) -> UUID | None:
+    """Return the licence that came of a case, if it still stands and may be revoked. One query."""
+    licence = Licence.objects.filter(source=source).first()
+    if licence is None:
+        return None
+    state = rules.licence_state_on(LicenceState(licence.state), licence.valid_until, today)
+    return licence.id if (state, LicenceStep.REVOKE) in rules.LICENCE_LIFE else None
+
+
 def renewable(
     type_name: str, *, person_id: UUID, organisation_id: UUID | None
 ) -> tuple[Renewable, ...]:

@@ -17,10 +17,12 @@ from tongban.base.web import desk_of, posted_on, status_of
 from tongban.catalogue.queries import guide, items_taken_in
 from tongban.people.permissions import Permission
 from tongban.workbench import services
+from tongban.workbench.inputs import day
 from tongban.workbench.services import Visitor
 
 SITUATION = "situation:"
 PAPER = "file:"
+UNTIL = "until:"
 DELIVERY_FIELDS = frozenset({"way", "recipient", "phone", "address"})
 
 
@@ -109,9 +111,10 @@ def _keep(
 
     A file sent by itself is of `line`.
     """
+    refused: Refused | None = None
     if "whole" in request.POST:
         filing.save_at_window(application_id, desk=desk, **_typed(request.POST))
-    refused: Refused | None = None
+        refused = _promise(request, application_id, desk)
     for key, files in request.FILES.lists():
         place = key.removeprefix(PAPER) if key.startswith(PAPER) else line
         for file in files:
@@ -122,6 +125,27 @@ def _keep(
             except Refused as refusal:
                 refused = refused or refusal
     return refused
+
+
+def _promise(request: HttpRequest, application_id: UUID, desk: Desk) -> Refused | None:
+    """Keep what the applicant promises: papers by a day, and that the conditions are met."""
+    draft = applications.draft(application_id, viewer=desk)
+    commits = "commits" in request.POST
+    try:
+        if draft.commitment and commits != draft.commitment.chosen:
+            filing.choose_commitment(application_id, commits=commits, signed=commits, viewer=desk)
+        for line in draft.lines:
+            typed = request.POST.get(f"{UNTIL}{line.material.key}", "").strip()
+            until = day({"until": typed}, "until")
+            if line.may_come_later and until and until != line.owed_until:
+                filing.promise_later(
+                    application_id, line.material.key, until=until, signed=True, viewer=desk
+                )
+    except NotFound:
+        raise
+    except Refused as refused:
+        return refused
+    return None
 
 
 def _show(
@@ -194,5 +218,6 @@ def _context(
         "saved": saved,
         "promised": promised,
         "situation": SITUATION,
+        "until": UNTIL,
         "here": "intake",
     }
