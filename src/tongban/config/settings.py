@@ -68,7 +68,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "tongban.base.display.DisplayMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "tongban.people.middleware.SignedInMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "tongban.people.middleware.IdentityMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

@@ -4,21 +4,26 @@ A page nobody is signed in to touches neither the session nor the database.
 """
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.crypto import constant_time_compare
 from django.utils.functional import SimpleLazyObject
 
 from tongban.base.clock import local_day, now
 from tongban.base.desk import Desk, Viewer
 from tongban.people.models import Appointment, Person, Staff, User
-from tongban.people.queries.identity import appointments_of, desk_for, viewer_for
+from tongban.people.queries.identity import appointments_of, desk_for, is_held, viewer_for
+from tongban.people.sessions import POSITION, SessionStore
 
-POSITION = "position"  # session: id of the appointment an officer works under
 ORGANISATION = "organisation"  # session: id of the enterprise a citizen acts for
 TOTP_PASSED = "totp_passed"  # session: signed in with a one-time code, or set one up since
 
@@ -33,6 +38,32 @@ class Detour(Exception):
     def __init__(self, where: str) -> None:
         super().__init__(where)
         self.where = where
+
+
+class SignedInMiddleware(AuthenticationMiddleware):
+    """Sets request.user, read together with his session where that still proves him."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        super().process_request(request)
+        request.user = SimpleLazyObject(partial(_signed_in, request))  # type: ignore[assignment]
+
+
+def _signed_in(request: HttpRequest) -> AbstractBaseUser | AnonymousUser:
+    """Return who is signed in. No query but that of the session; in any doubt Django decides."""
+    session = request.session
+    signed, proof = session.get(SESSION_KEY), session.get(HASH_SESSION_KEY)
+    row = session.row if isinstance(session, SessionStore) else None
+    user = row.user if row else None
+    if (
+        user is not None
+        and user.is_active
+        and str(user.pk) == signed
+        and session.get(BACKEND_SESSION_KEY) in settings.AUTHENTICATION_BACKENDS
+        and proof
+        and constant_time_compare(proof, user.get_session_auth_hash())
+    ):
+        return user
+    return get_user(request)
 
 
 class IdentityMiddleware:
@@ -97,14 +128,28 @@ def _desk(request: HttpRequest) -> Desk | None:
 
 
 def _appointment(request: HttpRequest, staff: Staff, moment: datetime) -> Appointment:
-    held = appointments_of(staff.id, today=local_day(moment))
-    chosen = request.session.get(POSITION)
+    chosen, today = request.session.get(POSITION), local_day(moment)
+    if (kept := _kept_appointment(request, staff, chosen, today)) is not None:
+        return kept
+    held = appointments_of(staff.id, today=today)
     current = next((one for one in held if str(one.id) == chosen), None)
     if current is None and len(held) == 1:
         current = held[0]
+        request.session[POSITION] = str(current.id)
     if current is None:
         raise Detour(f"/workbench/position?{urlencode({'next': request.get_full_path()})}")
     return current
+
+
+def _kept_appointment(
+    request: HttpRequest, staff: Staff, chosen: str | None, today: date
+) -> Appointment | None:
+    """Return the appointment that was read with the session, if the officer holds it today. No query."""
+    row = request.session.row if isinstance(request.session, SessionStore) else None
+    kept = row.appointment if row else None
+    if kept is None or str(kept.id) != chosen or kept.staff_id != staff.id:
+        return None
+    return kept if is_held(kept, today) else None
 
 
 def _must_set_up_totp(request: HttpRequest, staff: Staff) -> bool:

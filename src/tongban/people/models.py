@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 
 from tongban.base.ids import IdField
@@ -194,3 +195,20 @@ class Failures(models.Model):
 
     def __str__(self) -> str:
         return f"{self.count} until {self.last_at}"
+
+
+class Session(AbstractBaseSession):
+    """The session of a browser. Its data say whose it is; the columns only save statements.
+
+    They carry no constraint: who is gone is found to be gone when the session is next used.
+    """
+
+    user = models.ForeignKey(
+        User, on_delete=models.DO_NOTHING, null=True, db_constraint=False, related_name="+"
+    )
+    appointment = models.ForeignKey(
+        "Appointment", on_delete=models.DO_NOTHING, null=True, db_constraint=False, related_name="+"
+    )
+
+    class Meta(AbstractBaseSession.Meta):
+        verbose_name = "会话"

@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.utils.crypto import get_random_string
 
 from tongban.applications import services as applications
@@ -26,6 +25,7 @@ from tongban.config.simulation.town import Applicant, a_paper
 from tongban.people.models import User
 from tongban.people.queries.identity import appointments_of, desk_for, viewer_for
 from tongban.people.services.sign_in import citizen_user
+from tongban.people.sessions import POSITION, SessionStore
 
 SIMULATED = 60
 SEED = 2018
@@ -124,12 +124,14 @@ def desk_of(number: str, now: datetime) -> Desk:
 
 
 def signed_in(user: User) -> SignedIn:
-    """Sign a user in as the sign-in page does, and return his browser's headers."""
+    """Sign a user in, past his first page, and return his browser's headers."""
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session["touched"] = int(time.time())
+    if staff := getattr(user, "staff", None):
+        session[POSITION] = str(staff.appointments.earliest("since").pk)
     session.save()
     return browser(f"{settings.SESSION_COOKIE_NAME}={session.session_key}; ")
 

@@ -131,12 +131,12 @@ def test_no_page_takes_more_queries_than_when_it_was_measured(played, settings, 
 MEASURED = {
     "guide": 0,
     "search": 1,
-    "submit": 9,
-    "work list, agency": 5,
-    "work list, hall": 5,
+    "submit": 8,
+    "work list, agency": 3,
+    "work list, hall": 3,
     "progress, by code": 2,
-    "progress, own page": 7,
-    "step": 12,
+    "progress, own page": 6,
+    "step": 10,
 }
 
 

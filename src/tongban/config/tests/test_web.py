@@ -4,11 +4,11 @@ import time
 from pathlib import Path
 
 import pytest
-from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client, override_settings
 from django.urls import path
 
 from tongban.config import failures, urls
+from tongban.people.sessions import SessionStore
 
 
 def explode(request: object) -> None:

@@ -42,6 +42,15 @@ def appointments_of(staff_id: UUID, *, today: date) -> list[Appointment]:
     return HELD.all(staff_id=staff_id, today=today)
 
 
+def is_held(appointment: Appointment, today: date) -> bool:
+    """Test whether it is one of those appointments_of returns. No query if its agency is loaded."""
+    position = appointment.position
+    is_in_force = appointment.since <= today and (
+        appointment.until is None or appointment.until > today
+    )
+    return is_in_force and position.active and position.agency.active
+
+
 def desk_for(staff: Staff, appointment: Appointment, *, now: datetime) -> Desk:
     """Build the desk of an officer at the position of `appointment` (loaded with its agency)."""
     position = appointment.position

@@ -12,10 +12,11 @@ from tongban.agencies.queries import calendar
 from tongban.agencies.tests.make import Agency, a_position, an_agency
 from tongban.base.desk import Desk, Viewer
 from tongban.base.sealing import blind_index
-from tongban.people.middleware import ORGANISATION, POSITION
+from tongban.people.middleware import ORGANISATION
 from tongban.people.models import Appointment, Mandate, Organisation, Person, Staff, User
 from tongban.people.permissions import Role
 from tongban.people.queries import desk_for, viewer_for
+from tongban.people.sessions import POSITION
 
 LONG_AGO = date(2018, 1, 1)
 NOW = datetime(2018, 11, 5, 1, 0, tzinfo=UTC)  # Monday 9 o'clock in Tongjiang

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_http_methods
 from tongban.base.clock import local_day, now
 from tongban.base.errors import NotFound, Refused
 from tongban.base.web import SignInNeeded, address_of, posted_on, viewer_of
-from tongban.people.middleware import POSITION, staff_of, user_of
+from tongban.people.middleware import staff_of, user_of
 from tongban.people.queries import posts_held
 from tongban.people.services.sign_in import check_password_of
+from tongban.people.sessions import POSITION
 from tongban.people.views.forms import form_page, safe_next, typed
 
 

@@ -55,12 +55,14 @@ def _list(request: HttpRequest, *, status: int = 200, **more: Any) -> HttpRespon
         )
         for stage in Stage
     ]
+    counts = shown.counts
     context = {
         "here": "list",
         "filters": filters,
+        "shown_as": (request.GET.urlencode(), *tabs, counts.mine, counts.overdue),
         "tabs": tabs,
         "lights": [(light.value, light.label) for light in reversed(Light)],
-        "counts": shown.counts,
+        "counts": counts,
         "page": shown.page,
         # The same for every row but for its end.
         "cases_at": reverse("workbench:case", args=["0"]).removesuffix("0"),
