@@ -9,6 +9,7 @@ from ninja import Router, Schema
 
 from tongban.catalogue import queries
 from tongban.catalogue.queries import Definition, ItemLine
+from tongban.catalogue.queries.data_elements import element_lines
 from tongban.law.clock import Limit
 
 router = Router()
@@ -93,6 +94,23 @@ class VersionTextOut(Schema):
     definition: dict[str, Any]
 
 
+class ElementOut(Schema):
+    code: str
+    element: str
+    name: str
+    type: str
+    format: str
+    source: str  # the register that knows it best, or 自填
+    sensitivity: str  # 一般, 敏感
+    reused: bool  # may be offered again to whoever agreed
+    items: int  # how many items ask it
+
+
+class ElementsOut(Schema):
+    elements: list[ElementOut]
+    next: str | None
+
+
 @router.get("/items", response=ItemsOut, summary="事项列表；q 为大白话搜索，agency、theme 为筛选")
 def items(
     request: HttpRequest,
@@ -166,6 +184,15 @@ def version(request: HttpRequest, slug: str, number: int) -> dict[str, Any]:
         "published_at": found.published_at,
         "standing": asdict(found.standing) if found.standing else None,
         "definition": asdict(found.definition),
+    }
+
+
+@router.get("/elements", response=ElementsOut, summary="数据元目录：各事项表单共用的数据元")
+def elements(request: HttpRequest, after: str | None = None) -> dict[str, Any]:
+    page = element_lines(after=after)
+    return {
+        "elements": [asdict(line.entry) | {"items": line.items} for line in page.items],
+        "next": page.next_token,
     }
 
 

@@ -17,6 +17,7 @@ from tongban.base.errors import NotFound, Refused
 from tongban.base.web import error_body, status_of
 from tongban.cases.api import router as cases
 from tongban.catalogue.api import router as catalogue
+from tongban.forms.api import router as my_data
 from tongban.people.queries import identity_of_token
 from tongban.ratings.api import router as ratings
 from tongban.workbench.api import router as workbench
@@ -44,6 +45,7 @@ api = NinjaAPI(
 )
 api.add_router("/", catalogue, tags=["事项"], auth=None)
 api.add_router("/applications", applications, tags=["申请"])
+api.add_router("/me/data", my_data)
 api.add_router("/cases", ratings, tags=["评价"])
 api.add_router("/cases", cases, tags=["办件"])
 api.add_router("/workbench", workbench, tags=["工作台"])

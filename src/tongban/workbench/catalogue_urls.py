@@ -5,6 +5,7 @@ from django.urls import path
 from tongban.workbench.views.catalogue import (
     directory,
     drafts,
+    elements,
     exchange,
     gate,
     items,
@@ -32,6 +33,8 @@ urlpatterns = [
     path(f"{AT}exchange/export", exchange.export, name="exchange-export"),
     path(f"{AT}exchange/<uuid:intake_id>/", exchange.report, name="intake-report"),
     path(f"{AT}exchange/<uuid:intake_id>/taking", exchange.taking, name="intake-taking"),
+    path(f"{AT}elements", elements.elements, name="elements"),
+    path(f"{AT}elements/<str:name>", elements.one_element, name="element"),
     path(f"{AT}gate", gate.rules, name="gate"),
     path(f"{AT}items", items.items, name="catalogue-items"),
     path(ITEM, items.item, name="catalogue-item"),

@@ -1,7 +1,13 @@
 """What a form is, what was typed into it, the dictionary of data elements, what is kept of a holder."""
 
 from tongban.forms.profile import Known, Sensitivity, Trust, masked, offered
-from tongban.forms.queries.elements import ElementView, element_types, elements
+from tongban.forms.queries.elements import (
+    ElementView,
+    element,
+    element_types,
+    elements,
+    elements_page,
+)
 from tongban.forms.queries.profile import (
     Earlier,
     Holding,
@@ -45,8 +51,10 @@ __all__ = [
     "check",
     "consents",
     "downloaded",
+    "element",
     "element_types",
     "elements",
+    "elements_page",
     "group_of",
     "holdings",
     "known",
