@@ -19,6 +19,7 @@ from tongban.cases.rules import WAY_NAMES
 from tongban.catalogue import rules as catalogue
 from tongban.catalogue.list_facts import COLUMN_TITLES
 from tongban.catalogue.qualifying import RULES
+from tongban.forms.profile import TRUST_WORDS
 from tongban.forms.rules import GROUPS
 from tongban.people.rules import REAL_LEVEL_NAMES
 from tongban.ratings import rules as ratings
@@ -84,6 +85,7 @@ NAMES = (
     *GROUPS.values(),
     *REAL_LEVEL_NAMES.values(),
     *TRUST_NAMES.values(),
+    *TRUST_WORDS.values(),
     *LICENCE_STATE_NAMES.values(),
     *(step.name for step in LICENCE_STEPS.values()),
     "尚未生效",  # state of a licence before its first day

@@ -26,6 +26,14 @@ class Trust(StrEnum):
     CORRECTED = "D"  # corrected by the holder himself, in no case
 
 
+TRUST_WORDS = {
+    Trust.LICENCE: "电子证照",
+    Trust.VERIFIED: "已核验",
+    Trust.STATED: "申请时填写",
+    Trust.CORRECTED: "本人更正",
+}
+
+
 class Sensitivity(StrEnum):
     GENERAL = "一般"
     SENSITIVE = "敏感"

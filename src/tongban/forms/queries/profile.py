@@ -10,15 +10,8 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from tongban.base.desk import Viewer
 from tongban.forms.models import AnswerUse, Consent, ProfileAnswer
-from tongban.forms.profile import OWN, Known, Trust, masked
+from tongban.forms.profile import OWN, TRUST_WORDS, Known, Trust, masked
 from tongban.forms.rules import GROUPS, Field, Type, group_of
-
-TRUST_WORDS = {
-    Trust.LICENCE: "电子证照",
-    Trust.VERIFIED: "已核验",
-    Trust.STATED: "申请时填写",
-    Trust.CORRECTED: "本人更正",
-}
 
 
 @dataclass(frozen=True, slots=True)
