@@ -7,11 +7,11 @@ import pytest
 
 from tongban.applications.tests.make import a_complete_draft, a_draft, an_item, version_of
 from tongban.cases.tests.make import a_case
-from tongban.config.worker import work_once
 from tongban.forms.models import ProfileAnswer
 from tongban.forms.queries import consents, holdings
 from tongban.forms.tests.make import a_dictionary, agreed, remembered
 from tongban.journal.queries import history
+from tongban.journal.services import deliver_due
 from tongban.people.services import issue_token
 from tongban.people.tests.make import NOW, a_desk, a_person, a_viewer, sign_in
 from tongban.portal.tests.see import main, url
@@ -64,8 +64,7 @@ def test_an_officer_s_acceptance_makes_what_was_stated_verified(client, viewer):
     case = a_case("accepted")
     ProfileAnswer.objects.filter(element="own.shop").update(number=case.number)
 
-    while work_once(NOW + timedelta(minutes=1)):
-        pass
+    deliver_due(NOW + timedelta(minutes=1))
 
     assert "已核验" in main(client.get(url("my-data")))
     assert an_answer(viewer, "own.shop").trust == "B"
