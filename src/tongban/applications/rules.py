@@ -143,7 +143,7 @@ def origin_note(origin: Origin | None, raw: str) -> str:
     """Say under a field where its text came from, or that the applicant has changed it."""
     if origin is None:
         return ""
-    return said("来自{words}", words=origin.words) if raw == origin.text else said(EDITED)
+    return said("来自 {words}", words=origin.words) if raw == origin.text else said(EDITED)
 
 
 EDITED = "您已修改"

@@ -56,7 +56,7 @@ def viewer():
 
 
 def test_the_account_is_named_as_the_origin(viewer):
-    assert notes(a_draft(viewer), viewer)["person.name"] == ("张建国", "来自账号信息")
+    assert notes(a_draft(viewer), viewer)["person.name"] == ("张建国", "来自 账号信息")
 
 
 def test_what_was_kept_of_the_last_one_is_offered_and_a_quantity_is_not(viewer):
@@ -66,7 +66,7 @@ def test_what_was_kept_of_the_last_one_is_offered_and_a_quantity_is_not(viewer):
 
     assert found["own.shop"] == (
         "赫乡小馆",
-        f"来自2018-11-05 的餐馆开业许可申请（{number}）",
+        f"来自 2018-11-05 的餐馆开业许可申请（{number}）",
     )
     assert "own.area" not in found
 
@@ -112,7 +112,7 @@ def test_a_licence_in_force_goes_before_what_was_stated(viewer):
 
     found = notes(a_draft(acting), acting)
 
-    assert found["org.address"] == ("同江市繁荣街道1号", "来自电子证照“食品经营许可证”")
+    assert found["org.address"] == ("同江市繁荣街道1号", "来自 电子证照“食品经营许可证”")
 
 
 @pytest.mark.parametrize("change", [{"state": "suspended"}, {"valid_until": "2018-11-05"}])
@@ -123,7 +123,7 @@ def test_a_licence_not_in_force_says_nothing(viewer, change):
     Licence.objects.filter(pk=licence.pk).update(**change)
     acting = a_viewer(agent, organisation=organisation, now=NOW + timedelta(days=2))
 
-    assert notes(a_draft(acting), acting)["org.address"] == ("旧址", "来自单位登记信息")
+    assert notes(a_draft(acting), acting)["org.address"] == ("旧址", "来自 单位登记信息")
 
 
 def test_what_a_clerk_typed_stands_and_what_is_kept_is_noted_for_him_too(viewer):

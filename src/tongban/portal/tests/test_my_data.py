@@ -55,7 +55,7 @@ def test_a_second_application_offers_what_was_stated_in_the_first_and_says_so(cl
     second = a_draft(viewer)
     page = main(client.get(url("form", second, "own")))
 
-    assert f"来自2018-11-05 的餐馆开业许可申请（{number}）" in page
+    assert f"来自 2018-11-05 的餐馆开业许可申请（{number}）" in page
     assert 'value="赫乡小馆"' in client.get(url("form", second, "own")).content.decode()
     assert 'name="keep" value="1" checked' in client.get(url("check", second)).content.decode()
 
