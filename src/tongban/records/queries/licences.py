@@ -249,8 +249,10 @@ def licence_facts(
     held = held.filter(Q(valid_until=None) | Q(valid_until__gte=today))
     if organisation_id:
         held = held.filter(organisation_id=organisation_id)
-    else:
+    elif person_id:
         held = held.filter(organisation=None, person_id=person_id)
+    else:
+        return {}
     facts: dict[str, LicenceFact] = {}
     for row in held.select_related("type").order_by("-issued_on", "-id")[:ON_A_PAGE]:
         told = rules.elements_of(json.loads(row.entries), for_organisation=bool(organisation_id))
