@@ -61,6 +61,8 @@ class Applicant:
         browser.press("开始填写")
         base = browser.page.where
         browser.follow("开始填写")
+        if item.extras.commitment:
+            browser.press("保存并继续", {"way": "ordinary"})
         while "/situations/" in browser.page.where:
             key = browser.page.where.rpartition("/")[2]
             browser.press("保存并继续", {key: chosen[key]})

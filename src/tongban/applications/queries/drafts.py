@@ -204,6 +204,11 @@ class DraftView:
     def papers_done(self) -> int:
         return sum(1 for line in self.lines if line.counts and line.papers)
 
+    @property
+    def papers_owed(self) -> int:
+        """How many are promised for later."""
+        return sum(1 for line in self.lines if line.owed_until)
+
 
 @dataclass(frozen=True, slots=True)
 class DraftLine:
@@ -255,7 +260,7 @@ def draft(application_id: UUID, *, viewer: Filer) -> DraftView:
         applicant_is_here=application.agent_id is None,
         newer=item.current_id != application.item_version_id,
         in_use=item.state == "in_use",
-        resume=_resume(definition, application.place, lacks),
+        resume=_resume(definition, application.place, lacks, is_new=application.version == 1),
         questions=questions,
         pages=form,
         lines=lines,
@@ -413,11 +418,14 @@ def _delivery(definition: Definition, wish: dict[str, str], *, viewer: Filer) ->
     return PageView("delivery", rules.DELIVERY, "结果领取方式", fields)
 
 
-def _resume(definition: Definition, place: str, lacks: tuple[Lack, ...]) -> str:
-    """The page last saved, or the one after it when nothing is missing there."""
+def _resume(definition: Definition, place: str, lacks: tuple[Lack, ...], *, is_new: bool) -> str:
+    """The page last saved, or the one after it when nothing is missing there.
+
+    The choice of commitment lacks nothing: who has just begun is led to it all the same.
+    """
     if place not in rules.places(definition):
         return rules.places(definition)[0]
-    if any(lack.place == place for lack in lacks):
+    if any(lack.place == place for lack in lacks) or (place == rules.COMMITMENT and is_new):
         return place
     return rules.place_after(definition, place)
 

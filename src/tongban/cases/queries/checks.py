@@ -93,7 +93,7 @@ def after_checks(
     require(desk, Permission.CASE_READ)
     rows = AfterCheck.objects.all()
     if not desk.may(Permission.CASE_READ_EVERY):
-        rows = rows.filter(agency_id=desk.agency_id)
+        rows = rows.filter(agency=desk.agency_id)
     rows = rows.exclude(outcome="") if done else rows.filter(outcome="")
     if text.strip():
         rows = rows.filter(begins_with(text.strip()))

@@ -206,8 +206,10 @@ def _find(number: str, viewer: Viewer, query_code: str) -> Case:
 
 
 def _with_parts() -> CaseQuerySet:
-    parts = ("agency", "acceptance", "decision", "result", "delivery", "ending")
-    parts += ("after_check", "revocation")
+    parts = (
+        *("agency", "acceptance", "decision", "result", "delivery", "ending"),
+        *("after_check", "revocation"),
+    )
     return Case.objects.select_related(*parts).filter(number=Slot("number", CharField()))
 
 
