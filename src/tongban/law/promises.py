@@ -35,6 +35,7 @@ def last_day(today: date, *, longest: int, limit: Limit | None, calendar: Calend
     It is a working day after today, no more than `longest` working days off, and before the day
     on which a decision would be due were the case accepted today: a promised paper stops no clock.
     What is decided on the spot, or has no limit, is bound by the five days to answer instead.
+    Source: 行政许可法 32, 42 (limits); practice of 容缺受理.
     """
     if limit is not None and limit.days:
         decided = due_date(today, limit, [], calendar)
@@ -49,17 +50,23 @@ def last_day(today: date, *, longest: int, limit: Limit | None, calendar: Calend
 
 
 def usual_day(today: date, last: date, *, usual: int, calendar: Calendar) -> date:
-    """Return the day that is proposed: `usual` working days off, `last` at the latest."""
+    """Return the day that is proposed: `usual` working days off, `last` at the latest.
+
+    Source: practice of 容缺受理.
+    """
     return min(calendar.add(today, usual), last)
 
 
 def is_broken(promised_on: date, today: date) -> bool:
-    """Test whether a promise was not kept: its day has passed to the end."""
+    """Test whether a promise was not kept: its day has passed to the end. Source: 民法典 203."""
     return promised_on < today
 
 
 def reminds(promised_on: date, today: date, *, remind: int, calendar: Calendar) -> int:
-    """Return how many reminders are due by `today`: 0, 1 (some days before), 2 (on the day)."""
+    """Return how many reminders are due by `today`: 0, 1 (some days before), 2 (on the day).
+
+    Source: practice of 容缺受理.
+    """
     if today >= promised_on:
         return 2
     return int(calendar.count(today, promised_on) <= remind)
@@ -74,5 +81,8 @@ def check_by(decided_on: date, *, days: int, calendar: Calendar) -> date:
 
 
 def believed_again(recorded_on: date, *, barred: int) -> date:
-    """Return the first day on which who broke a promise may make another."""
+    """Return the first day on which who broke a promise may make another.
+
+    Source: 国办发〔2020〕42号, 二(七) (the record of a false promise); the length is the site's.
+    """
     return recorded_on + timedelta(days=barred)
