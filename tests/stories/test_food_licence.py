@@ -24,8 +24,8 @@ ANSWERS = {
 }
 
 
-def applies(town: Town) -> tuple[Visitor, str]:
-    """李梅 finds the item in her own words, fills in page by page, and submits."""
+def applies(town: Town, **agrees: str) -> tuple[Visitor, str]:
+    """李梅 finds the item in her own words, fills in page by page, and submits; `agrees`: boxes ticked."""
     citizen = Visitor()
     citizen.open(f"/search?q={quote('开小饭馆')}")
     citizen.follow("食品经营许可（新办）")
@@ -45,7 +45,7 @@ def applies(town: Town) -> tuple[Visitor, str]:
     citizen.open(f"{base}delivery")
     citizen.press("保存并继续", {"way": "电子证照"})
     assert "同江市三江小饭馆" in citizen.page.text
-    citizen.press("提交申请", {"promised": "1"})
+    citizen.press("提交申请", {"promised": "1", **agrees})
     case = Case.objects.get()
     assert case.number in citizen.page.text
     assert case.query_code in citizen.page.text
