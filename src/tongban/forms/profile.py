@@ -81,6 +81,7 @@ def fits(field: Field, text: str, today: date) -> bool:
 # What is one's own of an item and stays the same from one time to the next; how many, how much,
 # when and why belong to the matter itself.
 _OWN_KEPT = {Type.STRING, Type.ADDRESS, Type.PHONE, Type.EMAIL, Type.USCC}
+_OF_THE_MATTER = re.compile(r"原因|理由|事由|用途|变更|注销")
 # Known of the account, always and better.
 _OF_ACCOUNT = {"person.name", "person.id_number"}
 
@@ -136,7 +137,11 @@ def _rank(one: Known) -> tuple[int, date]:
 
 def _is_kept(field: Field, reused: Collection[str]) -> bool:
     if field.element.startswith(OWN):
-        return field.type in _OWN_KEPT and sensitivity_of(field) is Sensitivity.GENERAL
+        return (
+            field.type in _OWN_KEPT
+            and sensitivity_of(field) is Sensitivity.GENERAL
+            and not _OF_THE_MATTER.search(field.label)
+        )
     return (
         field.type is not Type.BOOLEAN
         and field.element in reused

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from tongban.base.errors import Invalid, NotFound, NotPermitted, Refused, Stale
 from tongban.catalogue import queries, services
 from tongban.catalogue.models import Intermediary, Item, Proof
+from tongban.catalogue.queries.data_elements import items_asking, shared_elements
 from tongban.catalogue.tests.make import (
     NOW,
     SYSTEM,
@@ -18,6 +19,7 @@ from tongban.catalogue.tests.make import (
     an_item,
     the_whole_catalogue,
 )
+from tongban.forms.models import DataElement
 from tongban.journal.models import Entry
 from tongban.journal.queries import history
 from tongban.people.permissions import Role
@@ -69,6 +71,7 @@ def folder(tmp_path):
         "intermediaries.yaml",
         "abolished_proofs.yaml",
         "licences.yaml",
+        "elements.yaml",
     ):
         shutil.copy(TONGJIANG / name, tmp_path)
     return tmp_path
@@ -128,6 +131,10 @@ def test_what_changed_in_the_file_is_written_with_before_and_after(folder):
         ("abolished_proofs.yaml", "proofs:", "proof:", "缺少“proofs”"),
         ("licences.yaml", "validity_years: 5", "validity_years: 五", "validity_years 应为整数"),
         ("licences.yaml", "name: 结婚证", "name: 离婚证", "“离婚证”出现了 2 次"),
+        ("elements.yaml", "sensitivity: 敏感", "sensitivity: 秘密", "elements[0].sensitivity"),
+        ("elements.yaml", "element: person.name", "element: own.name", "不入目录"),
+        ("elements.yaml", "element: person.name", "element: person.gender", "出现了 2 次"),
+        ("elements.yaml", "code: DE01002", "code: DE01001", "“DE01001”出现了 2 次"),
     ],
 )
 def test_a_fault_is_said_with_its_place_and_nothing_is_loaded(folder, name, old, new, words):
@@ -140,6 +147,42 @@ def test_a_fault_is_said_with_its_place_and_nothing_is_loaded(folder, name, old,
     assert str(refused.value).startswith(f"{name}:")
     assert not Item.objects.exists()
     assert not Intermediary.objects.exists()
+
+
+def test_a_form_bound_to_an_element_outside_the_dictionary_is_not_loaded(folder):
+    change(folder, "elements.yaml", "element: person.phone", "element: person.fax")
+
+    with pytest.raises(services.Faulty, match=r"G32 “person\.phone”不在数据元目录内"):
+        services.load(folder, by=SYSTEM)
+
+    assert not Item.objects.exists()
+    assert not DataElement.objects.exists()
+
+
+def test_the_dictionary_is_loaded_and_says_which_items_ask_what(client, folder):
+    first, again = services.load(folder, by=SYSTEM), services.load(folder, by=SYSTEM)
+
+    answer = client.get("/api/v1/elements").json()
+
+    assert (first.elements, again.elements) == (DataElement.objects.count(), 0)
+    name = next(one for one in answer["elements"] if one["element"] == "person.name")
+    assert (name["code"], name["source"], name["reused"]) == ("DE01006", "人口库", True)
+    assert name["items"] == len(items_asking("person.name")) > 0
+    assert answer["next"]  # a page of fifty
+    rest = client.get("/api/v1/elements", {"after": answer["next"]}).json()
+    codes = [one["code"] for one in answer["elements"] + rest["elements"]]
+    assert codes == sorted(codes)
+    assert len(codes) == first.elements
+
+
+def test_the_editor_is_offered_the_dictionary(folder):
+    services.load(folder, by=SYSTEM)
+
+    offered = {one.element: one for one in shared_elements()}
+
+    assert offered["vehicle.plate"].forms == 0  # no item of this folder asks it
+    assert offered["person.name"].forms > 0
+    assert "vehicle.type" not in offered  # a choice without choices
 
 
 def test_a_type_of_licence_keeps_its_code_when_its_text_changes(folder):

@@ -122,6 +122,12 @@ def test_what_the_dictionary_does_not_let_be_reused_is_not_kept():
     assert worth([ADDRESS], {"person.address": "同江市"}, reused=set()) == set()
 
 
+def test_why_something_is_asked_for_is_not_kept():
+    reason = Field("own.reason", "own.reason", "办理原因", Type.STRING)
+
+    assert worth([reason], {"own.reason": "丢失"}) == set()
+
+
 def test_an_own_field_with_a_number_of_a_person_is_not_kept():
     officer = Field("own.officer", "own.officer", "财务负责人姓名、身份证号码", Type.STRING)
 

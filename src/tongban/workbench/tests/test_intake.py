@@ -9,9 +9,17 @@ from django.test import Client
 from tongban.applications.models import Application
 from tongban.cases.models import Case
 from tongban.catalogue.tests.make import an_item
+from tongban.forms.tests.make import a_dictionary
 from tongban.people.models import Organisation, Person
 from tongban.people.permissions import Role
-from tongban.people.tests.make import a_phone, a_uscc, an_id_number, an_officer, sign_in
+from tongban.people.tests.make import (
+    a_desk,
+    a_phone,
+    a_uscc,
+    an_id_number,
+    an_officer,
+    sign_in,
+)
 from tongban.records.tests.make import a_pdf
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +94,21 @@ def test_the_whole_way_from_the_counter_to_a_received_case(clerk):
     assert done.headers["Location"] == f"/workbench/cases/{case.number}"
     assert (case.state, case.channel, case.applicant_name) == ("received", "02", "毕长山")
     assert "在我手上" in clerk.get(done.headers["Location"]).content.decode()
+
+
+def test_what_a_person_let_be_kept_is_filled_in_next_time_and_the_clerk_sees_from_where(clerk):
+    a_dictionary(a_desk())
+    who = a_visitor()
+    clerk.post(f"/workbench/intake/items/{ITEM}", who)
+    application = Application.objects.select_related("person").get()
+    typed = everything(application) | {"promised": "1", "keep": "1"}
+    clerk.post(f"/workbench/intake/{application.id}/submission", typed)
+
+    again = clerk.post(f"/workbench/intake/items/{ITEM}", who)
+    page = clerk.get(again.headers["Location"]).content.decode()
+
+    assert f"的{Case.objects.get().item_name}申请（{Case.objects.get().number}）" in page
+    assert 'name="keep"' in page
 
 
 def test_pressing_twice_gives_one_case(clerk):
