@@ -85,8 +85,8 @@ def require_nothing_owed(case: Case) -> None:
     names = Promise.objects.filter(OWED, case=case).order_by("due_on", "line")
     papers = "、".join(names.values_list("name", flat=True))
     raise Refused(
-        f"申请人承诺在{documents.in_words(case.owed_until)}前补交的材料还没有交：{papers}。"
-        f"办件目前是“{STATE_NAMES[State(case.state)]}”，材料补齐前不能作出准予决定（容缺受理）。",
+        f"办件现在容缺：申请人承诺在{documents.in_words(case.owed_until)}前补交的材料还没有交：{papers}。"
+        "材料补齐前不能作出准予决定；因别的理由可以作出不予决定。",
         code="case.papers_owed",
         article="行政许可法第三十八条第一款",
     )
