@@ -97,11 +97,11 @@ def test_the_whole_way_from_the_counter_to_a_received_case(clerk):
 
 
 def test_what_a_person_let_be_kept_is_filled_in_next_time_and_the_clerk_sees_from_where(clerk):
-    a_dictionary(a_desk())
     who = a_visitor()
     clerk.post(f"/workbench/intake/items/{ITEM}", who)
     application = Application.objects.select_related("person").get()
     typed = everything(application) | {"promised": "1", "keep": "1"}
+    a_dictionary(a_desk())
     clerk.post(f"/workbench/intake/{application.id}/submission", typed)
 
     again = clerk.post(f"/workbench/intake/items/{ITEM}", who)
