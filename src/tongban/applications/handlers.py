@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from tongban.applications import rules
-from tongban.applications.events import ApplicationSubmitted
+from tongban.applications.events import AnswersRevised, ApplicationSubmitted
 from tongban.applications.models import Application
 from tongban.base.desk import Desk, Viewer
 from tongban.catalogue.queries import definition_of
@@ -31,6 +31,19 @@ def remember_answers(event: ApplicationSubmitted, by: Viewer | Desk) -> None:
         number=event.number,
         item_slug=definition.slug,
         item_name=definition.name,
+        on=by.today,
+        by=by,
+    )
+
+
+def restate_answers(event: AnswersRevised, by: Viewer | Desk) -> None:
+    """NOW: what is kept of an application follows what the applicant changed in it. Two queries."""
+    application = Application.objects.get(pk=event.application_id)
+    fields = definition_of(application.item_version_id).fields
+    forms.restate(
+        application.number,
+        [field for field in fields if field.key in event.fields],
+        rules.texts(application.stored_answers),
         on=by.today,
         by=by,
     )

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from tongban.applications import handlers as applications
-from tongban.applications.events import ApplicationSubmitted
+from tongban.applications.events import AnswersRevised, ApplicationSubmitted
 from tongban.cases import events as case
 from tongban.cases import handlers as cases
 from tongban.messages import handlers as messages
@@ -22,6 +22,7 @@ NOW: dict[type, Sequence[Callable[[Any, Any], None]]] = {
         applications.remember_answers,
         applications.note_uses,
     ],
+    AnswersRevised: [applications.restate_answers],
     case.CaseAccepted: [cases.begin_steps],
     case.CaseResumed: [cases.shift_steps],
     case.CaseEnded: [cases.stop_steps],

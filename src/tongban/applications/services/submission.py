@@ -74,7 +74,9 @@ def lock(application_id: UUID, *, by: Filer) -> Application:
     return application
 
 
-def hand_in(application: Application, *, by: Viewer | Desk, promised: bool, keep: bool) -> Receipt:
+def hand_in(
+    application: Application, *, by: Viewer | Desk, promised: bool, keep: bool = False
+) -> Receipt:
     """Check a locked draft, number it and tell. Raises Invalid, Refused."""
     if application.item_version.item.state != "in_use":
         raise not_in_use(application.item_version.item_id)

@@ -15,6 +15,7 @@ WORDS = {
     "applications.remember_answers": "申请人同意留用的，留存填写内容供下次预填",
     "cases.begin_steps": "事项画有流程的，启动流程，打开第一个环节",
     "cases.close_steps": "流程走完，办件转入待决定，附各环节意见",
+    "applications.restate_answers": "申请人改了填报内容的，留用的内容跟着改",
     "cases.open_case": "开立办件，生成办件编号和时限",
     "cases.print_papers": "生成这一步的文书（PDF）并存入办件",
     "cases.tell_applicant": "告知申请人和经办人（站内消息、短信）",

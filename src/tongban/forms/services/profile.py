@@ -28,7 +28,7 @@ from tongban.forms.models import (
     ProfileAnswer,
     ProfileAnswerQuerySet,
 )
-from tongban.forms.profile import OWN, Sensitivity, Trust, kept, sensitivity_of
+from tongban.forms.profile import OWN, Sensitivity, Trust, fits, kept, sensitivity_of
 from tongban.forms.queries.profile import consents, downloaded
 from tongban.forms.rules import LONGEST_RAW, Field, Type, check
 from tongban.journal import services as journal
@@ -122,6 +122,38 @@ def remember(
         )
         journal.record(event, by=by)
     return len(written)
+
+
+def restate(
+    number: str, fields: Sequence[Field], answers: Mapping[str, str], *, on: date, by: Actor
+) -> None:
+    """Follow what the applicant changed in a case that was sent back: what is kept of it says the same.
+
+    What is empty or wrong now is erased. One query where nothing of the case was kept.
+    Writes:  answers; one journal entry where any changed.
+    Tells:   AnswersKept.
+    """
+    asked = {field.element: field for field in fields}
+    rows = ProfileAnswer.objects.current().filter(number=number, element__in=list(asked))
+    changed = []
+    for row in rows.select_for_update():
+        field = asked[row.element]
+        text = answers.get(field.key, "").strip()
+        if text == row.value:
+            continue
+        changed.append(row)
+        if fits(field, text, on):
+            row.value, row.trust, row.verified_by = text, Trust.STATED.value, ""
+            row.save(update_fields=["value", "trust", "verified_by"])
+        else:
+            row.delete()
+    if changed:
+        event = AnswersKept(
+            subject=_subject(changed[0].person_id, changed[0].organisation_id),
+            number=number,
+            elements=sorted(row.element for row in changed),
+        )
+        journal.record(event, by=by)
 
 
 def vouch(number: str, *, agency: str, on: date) -> int:

@@ -4,12 +4,13 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
+from django.db import transaction
 
 from tongban.base.errors import Invalid, NotFound
 from tongban.forms import services
 from tongban.forms.models import Consent, DataElement, ProfileAnswer
 from tongban.forms.queries import Trust, downloaded, holdings, known
-from tongban.forms.tests.make import a_dictionary, agreed, remembered
+from tongban.forms.tests.make import ADDRESS, SHOP, a_dictionary, agreed, remembered
 from tongban.journal.queries import history
 from tongban.people.tests.make import a_desk, a_mandate, a_person, a_viewer, an_organisation
 
@@ -88,6 +89,23 @@ def test_the_same_text_again_keeps_that_it_was_verified(viewer):
     assert remembered(viewer, {"person.address": HOME}, number="230881-2018-000002") == 0
     assert offered(viewer) == {"person.address": (HOME, "B")}
     assert holdings(viewer).every[0].origin_words.endswith("，市场监管局 2018-11-09 核验")
+
+
+def test_what_is_changed_in_the_case_is_what_is_kept_and_what_is_wrong_now_is_not(viewer):
+    agreed(viewer)
+    remembered(viewer, {"person.address": HOME, "own.shop": "赫乡小馆"})
+
+    with transaction.atomic():
+        services.restate(
+            "230881-2018-000001",
+            (ADDRESS, SHOP),
+            {"person.address": MOVED, "own.shop": "\u202e"},
+            on=viewer.today,
+            by=viewer,
+        )
+
+    assert offered(viewer) == {"person.address": (MOVED, "C")}
+    assert the_events(viewer)[-1] == "AnswersKept"
 
 
 def test_withdrawing_stops_keeping_and_offering_and_erases_when_asked(viewer):
