@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext, ngettext
 
 from tongban.applications import rules
@@ -21,6 +22,7 @@ from tongban.base.desk import Viewer
 from tongban.base.errors import NotFound, Problem
 from tongban.base.paging import Page, page_by_key
 from tongban.forms.queries import REQUIRED, Checked, Field, Type, check, pages
+from tongban.people import queries as people
 from tongban.records import queries as records
 
 if TYPE_CHECKING:
@@ -298,9 +300,10 @@ def paper_file(application_id: UUID, paper_id: UUID, *, viewer: Filer) -> tuple[
 
 
 def _drafts(viewer: Viewer) -> ApplicationQuerySet:
+    mine = Q(organisation=None) | Q(organisation__in=people.organisations_of(viewer))
     return (
         Application.objects.filed_by(viewer)
-        .filter(state=State.DRAFT)
+        .filter(mine, state=State.DRAFT)
         .select_related("item_version", "organisation")
         .defer("item_version__definition", "answers", "delivery", "origins")
     )

@@ -12,6 +12,7 @@ from tongban.base.errors import NotFound, Refused
 from tongban.base.prepared import Prepared, Slot
 from tongban.base.said import said
 from tongban.catalogue.queries import definition_of
+from tongban.people import queries as people
 
 if TYPE_CHECKING:
     from tongban.catalogue.definition import Definition
@@ -53,7 +54,7 @@ def _draft(rows: ApplicationQuerySet, application_id: UUID, by: Filer) -> Applic
         .filter(pk=application_id)
         .first()
     )
-    if application is None:
+    if application is None or not _may_still(application, by):
         raise NotFound("没有找到这份申请。", code="application.unknown")
     if application.state == State.SUBMITTED:
         raise Refused(
@@ -62,6 +63,11 @@ def _draft(rows: ApplicationQuerySet, application_id: UUID, by: Filer) -> Applic
             details={"number": application.number},
         )
     return application
+
+
+def _may_still(application: Application, by: Filer) -> bool:
+    """Test whether who began it may still act for the enterprise it is for. No query for his own."""
+    return isinstance(by, Desk) or people.may_act_for(application.organisation_id, by)
 
 
 PAPERS = Prepared(

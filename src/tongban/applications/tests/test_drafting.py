@@ -310,3 +310,24 @@ def test_a_saved_field_takes_two_queries(django_assert_max_num_queries):
 
 def _nobody():
     return replace(a_viewer(), person_id=None)
+
+
+def test_an_agent_whose_mandate_was_revoked_no_longer_sees_what_he_began():
+    an_item()
+    organisation, agent = an_organisation(), a_person()
+    mandate = a_mandate(organisation, agent)
+    acting = a_viewer(agent, organisation=organisation)
+    draft_id = a_draft(acting)
+    own = a_draft(a_viewer(agent))
+    himself = a_viewer(agent)
+    assert queries.draft(draft_id, viewer=himself).id == draft_id  # he still may act for it
+    assert {line.id for line in queries.drafts_of(himself).items} == {draft_id, own}
+
+    mandate.revoked_at = himself.now
+    mandate.save()
+
+    with pytest.raises(NotFound):
+        queries.draft(draft_id, viewer=himself)
+    with pytest.raises(NotFound):
+        services.fill(draft_id, "own", {"own.shop": "改名"}, viewer=himself, version=1)
+    assert {line.id for line in queries.drafts_of(himself).items} == {own}

@@ -1,7 +1,14 @@
 """What can be read about people, mandates and staff."""
 
 from tongban.people.queries.identity import desk_for, desk_of_officer, viewer_for
-from tongban.people.queries.mandates import MandateView, agents_of, mandates_of, mandates_on
+from tongban.people.queries.mandates import (
+    MandateView,
+    agents_of,
+    mandates_of,
+    mandates_on,
+    may_act_for,
+    organisations_of,
+)
 from tongban.people.queries.persons import (
     Holder,
     PersonView,
@@ -42,7 +49,9 @@ __all__ = [
     "mask_id_number",
     "mask_name",
     "mask_phone",
+    "may_act_for",
     "organisation_facts",
+    "organisations_of",
     "person_facts",
     "person_summary",
     "phone_of",

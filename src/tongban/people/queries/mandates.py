@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from tongban.base.desk import Viewer
 from tongban.people import rules
 from tongban.people.models import Mandate
 
@@ -41,6 +42,23 @@ def agents_of(organisation_id: UUID, *, today: date) -> list[UUID]:
     """Return the persons who may act for an enterprise today, the first first. One query."""
     rows = in_force(today).filter(organisation_id=organisation_id).order_by("since", "id")
     return list(rows.values_list("agent_id", flat=True))
+
+
+def may_act_for(organisation_id: UUID | None, viewer: Viewer) -> bool:
+    """Test whether the viewer may act for the enterprise (None: himself) today.
+
+    No query for himself, or for the enterprise he acts for now; else one.
+    """
+    if organisation_id is None or organisation_id == viewer.organisation_id:
+        return True
+    held = in_force(viewer.today).filter(agent_id=viewer.person_id)
+    return held.filter(organisation_id=organisation_id).exists()
+
+
+def organisations_of(viewer: Viewer) -> QuerySet[Mandate, UUID]:
+    """Ids of the enterprises the viewer may act for today, to be used inside another query. No query."""
+    held = in_force(viewer.today).filter(agent_id=viewer.person_id)
+    return held.order_by().values_list("organisation_id", flat=True)
 
 
 def in_force(today: date) -> QuerySet[Mandate]:
