@@ -23,6 +23,7 @@ from tongban.workbench.services import Visitor
 SITUATION = "situation:"
 PAPER = "file:"
 UNTIL = "until:"
+BAD_DAYS = ("application.promised_on", "input.date")
 DELIVERY_FIELDS = frozenset({"way", "recipient", "phone", "address"})
 
 
@@ -129,20 +130,21 @@ def _keep(
 
 def _promise(request: HttpRequest, application_id: UUID, desk: Desk) -> Refused | None:
     """Keep what the applicant promises: papers by a day, and that the conditions are met."""
-    draft = applications.draft(application_id, viewer=desk)
+    draft, key = applications.draft(application_id, viewer=desk), ""
     commits = "commits" in request.POST
     try:
         if draft.commitment and commits != draft.commitment.chosen:
             filing.choose_commitment(application_id, commits=commits, signed=commits, viewer=desk)
         for line in draft.lines:
-            typed = request.POST.get(f"{UNTIL}{line.material.key}", "").strip()
-            until = day({"until": typed}, "until")
+            key = line.material.key
+            until = day(request.POST, f"{UNTIL}{key}")
             if line.may_come_later and until and until != line.owed_until:
-                filing.promise_later(
-                    application_id, line.material.key, until=until, signed=True, viewer=desk
-                )
+                filing.promise_later(application_id, key, until=until, signed=True, viewer=desk)
     except NotFound:
         raise
+    except Invalid as refused:
+        # Named by its line, as a lack of the material list is.
+        return Invalid([Problem(f"materials.{key}", p.code, p.message) for p in refused.problems])
     except Refused as refused:
         return refused
     return None
@@ -158,9 +160,20 @@ def _show(
 ) -> HttpResponse:
     draft = applications.draft(application_id, viewer=desk)
     context = _context(draft, refused=refused, saved=saved, promised="promised" in request.POST)
+    days = {key: text for key, text in request.POST.items() if key.startswith(UNTIL)}
+    context["days"] = _days_of(draft) | days
     context["keep"] = "keep" in request.POST
     status = status_of(refused) if refused else 200
     return render(request, "workbench/intake.html", context, status=status)
+
+
+def _days_of(draft: DraftView) -> dict[str, str]:
+    """Return the days papers are promised for, as the fields hold them."""
+    return {
+        f"{UNTIL}{line.material.key}": line.owed_until.isoformat()
+        for line in draft.lines
+        if line.owed_until
+    }
 
 
 def _clerk_of(request: HttpRequest) -> Desk:
@@ -203,6 +216,8 @@ def _context(
     wrong = [lack.problem for lack in draft.lacks] if (saved or refused) and not is_file else []
     if isinstance(refused, Invalid) and not promised:
         wrong += [problem for problem in refused.problems if problem.field == "promised"]
+    if isinstance(refused, Invalid):
+        wrong += [problem for problem in refused.problems if problem.code in BAD_DAYS]
     return {
         "draft": draft,
         "values": {
