@@ -93,6 +93,8 @@ UNLINKED = {
     "mfa_generate_recovery_codes": "once two-factor is on",
     "mfa_reauthenticate": "allauth sends there",
     "mfa_view_recovery_codes": "once two-factor is on",
+    "portal:data-erasure-of-all": "once something of what one filled in is kept",
+    "portal:data-withdrawal": "for who has agreed that what he filled in is kept",
     "portal:licence-check-file": "back to the check page: an upload is not kept in an address",
     "portal:matters": "when there are more matters than my space shows",
     "portal:progress-rating": "back to the search: what was found is not kept in an address",
