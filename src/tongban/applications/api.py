@@ -211,6 +211,18 @@ def promise(request: HttpRequest, application_id: UUID, line: str, body: Promise
     return _draft(queries.draft(application_id, viewer=viewer))
 
 
+@router.put(
+    "/{application_id}/materials/{line}/licence",
+    response=DraftOut,
+    summary="用电子证照代替一份材料",
+)
+def use_licence(request: HttpRequest, application_id: UUID, line: str) -> DraftOut:
+    """Let an e-licence the applicant holds stand in for the paper of a line (免提交)."""
+    viewer = citizen_of(request)
+    services.use_licence(application_id, line, viewer=viewer)
+    return _draft(queries.draft(application_id, viewer=viewer))
+
+
 @router.put("/{application_id}/commitment", response=DraftOut, summary="选择告知承诺或一般程序")
 def commitment(request: HttpRequest, application_id: UUID, body: CommitmentIn) -> DraftOut:
     """File by commitment (告知承诺), or the ordinary way."""

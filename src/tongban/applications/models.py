@@ -125,6 +125,10 @@ class ApplicationMaterial(models.Model):
     material = models.ForeignKey(
         "records.Material", on_delete=models.PROTECT, null=True, related_name="uses"
     )
+    # The e-licence that stands in; its material is the sealed PDF.
+    licence = models.ForeignKey(
+        "records.Licence", on_delete=models.PROTECT, null=True, related_name="uses"
+    )
     way = models.CharField(max_length=10, choices=[(w.value, w.value) for w in Way])
     promised_on = models.DateField(null=True)  # 容缺后补: the last day to bring it
     round = models.PositiveSmallIntegerField(default=0)  # 0 first submission, n nth correction
@@ -136,6 +140,13 @@ class ApplicationMaterial(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(way=Way.UPLOAD.value) | models.Q(material__isnull=False),
                 name="paper_uploaded_has_file",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    way=Way.LICENCE.value, licence__isnull=False, material__isnull=False
+                )
+                | (~models.Q(way=Way.LICENCE.value) & models.Q(licence=None)),
+                name="paper_licence_has_licence",
             ),
             models.CheckConstraint(
                 condition=models.Q(way=Way.LATER.value, promised_on__isnull=False, material=None)

@@ -44,6 +44,7 @@ class Way(StrEnum):
 
     UPLOAD = "upload"
     PAPER = "paper"  # 窗口提交原件
+    LICENCE = "licence"  # 免提交: an e-licence the applicant holds stands in
     LATER = "later"  # 容缺后补: promised by a date
 
 
@@ -214,6 +215,11 @@ USUAL_COMMITMENT = (
 )
 
 
+def may_stand_in(material: Material) -> bool:
+    """Test whether an e-licence may be given for a line: it names one, and asks for it."""
+    return bool(material.licence) and need_of(material) in (Need.REQUIRED, Need.LATER)
+
+
 def may_show_at_window(material: Material, online_depth: int) -> bool:
     """Test whether the original may be brought to the window instead of uploaded."""
     return material.form == "纸质" and online_depth <= WINDOW_DEPTH
@@ -272,6 +278,8 @@ class Sheet:
         default_factory=dict
     )  # line → the day it is promised for
     latest: date | None = None  # the last day for which a paper may be promised
+    # line → why the e-licence on it does not stand in any more
+    unfit: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
 
 def lacks(sheet: Sheet) -> list[Lack]:
@@ -280,6 +288,7 @@ def lacks(sheet: Sheet) -> list[Lack]:
         *_open_questions(sheet),
         *_wrong_answers(sheet),
         *_missing_papers(sheet),
+        *_unfit_licences(sheet),
         *_outdated_promises(sheet),
         *_wrong_delivery(sheet),
     ]
@@ -323,6 +332,14 @@ def _missing_papers(sheet: Sheet) -> Iterable[Lack]:
             words = said(pattern, name=material.name)
             field = f"materials.{material.key}"
             yield Lack(MATERIALS, Problem(field, "application.material", words))
+
+
+def _unfit_licences(sheet: Sheet) -> Iterable[Lack]:
+    for material in sheet.definition.materials_for(sheet.situations):
+        if why := sheet.unfit.get(material.key):
+            words = said("{why}请改为上传，或删去后另选：{name}", why=why, name=material.name)
+            problem = Problem(f"materials.{material.key}", "application.licence_unfit", words)
+            yield Lack(MATERIALS, problem)
 
 
 def _outdated_promises(sheet: Sheet) -> Iterable[Lack]:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext, ngettext
 
 from tongban.applications import rules
 from tongban.applications.models import Application, ApplicationMaterial, ApplicationQuerySet
-from tongban.applications.queries.loading import Filer, asked_of, find_draft, papers_of
+from tongban.applications.queries.loading import Filer, asked_of, find_draft, papers_of, unfit_of
 from tongban.applications.queries.offers import CommitmentView, LaterOffer, latest_of, offers_of
 from tongban.applications.rules import Lack, Need, Origin, Origins, State, Way
 from tongban.base.desk import Viewer
@@ -24,6 +24,7 @@ from tongban.base.paging import Page, page_by_key
 from tongban.forms.queries import REQUIRED, Checked, Field, Type, check, pages
 from tongban.people import queries as people
 from tongban.records import queries as records
+from tongban.records.queries import StandIn
 
 if TYPE_CHECKING:
     from tongban.catalogue.definition import Definition, Material
@@ -125,6 +126,7 @@ class LineView:
     may_show_at_window: bool
     undecided: bool  # 视情形: a question not answered yet decides on it
     papers: tuple[PaperView, ...]
+    stand_in: StandIn | None = None  # an e-licence of the applicant that may be used for it
 
     @property
     def asks(self) -> bool:
@@ -139,6 +141,11 @@ class LineView:
     def counts(self) -> bool:
         """Tell whether it is one of those that must be given now, or promised."""
         return self.need in rules.NOW_OR_PROMISED and not self.undecided
+
+    @property
+    def stands_in(self) -> bool:
+        """Tell whether an e-licence is given for it."""
+        return any(paper.way is Way.LICENCE for paper in self.papers)
 
     @property
     def shown_at_window(self) -> bool:
@@ -223,7 +230,8 @@ class DraftLine:
 
 
 def draft(application_id: UUID, *, viewer: Filer) -> DraftView:
-    """Return a draft with everything its pages show. Two queries, three where a promise may be made.
+    """Return a draft with everything its pages show. Two queries, three where a promise may be made, one
+    more where an e-licence may stand in for a paper that is not given yet.
 
     Raises: NotFound for another person's draft; Refused (application.submitted, with the number).
     """
@@ -241,12 +249,15 @@ def draft(application_id: UUID, *, viewer: Filer) -> DraftView:
         today=viewer.today,
         promised={paper.line: paper.promised_on for paper in papers if paper.promised_on},
         latest=latest_of(definition, viewer),
+        unfit=unfit_of(papers, today=viewer.today),
     )
     lacks = tuple(rules.lacks(sheet))
     questions = _questions(definition, application.situations)
     checked = check(definition.fields, answers, today=viewer.today)
     form = _form(definition, answers, checked, application.stored_origins)
-    lines = lines_of(definition, application.situations, papers)
+    lines = _with_stand_ins(
+        lines_of(definition, application.situations, papers), application, by=viewer
+    )
     item = application.item_version.item
     may_promise = any(line.may_come_later for line in lines)
     later, commitment = offers_of(application, may_promise=may_promise, viewer=viewer)
@@ -356,6 +367,29 @@ def _paper(paper: ApplicationMaterial) -> PaperView:
         round=paper.round,
         added_at=paper.added_at,
         promised_on=paper.promised_on,
+    )
+
+
+def _with_stand_ins(
+    lines: tuple[LineView, ...], application: Application, *, by: Filer
+) -> tuple[LineView, ...]:
+    """Say which lines without a paper an e-licence may stand in for. One query if any may, else none."""
+    may = {
+        line.material.licence
+        for line in lines
+        if rules.may_stand_in(line.material) and not line.papers
+    }
+    if not may:
+        return lines
+    held = records.stand_ins(
+        may,
+        person_id=application.person_id,
+        organisation_id=application.organisation_id,
+        today=by.today,
+    )
+    return tuple(
+        replace(line, stand_in=held.get(line.material.licence)) if not line.papers else line
+        for line in lines
     )
 
 

@@ -1,5 +1,6 @@
 """Find an application for whoever may work on it."""
 
+from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from tongban.base.prepared import Prepared, Slot
 from tongban.base.said import said
 from tongban.catalogue.queries import definition_of
 from tongban.people import queries as people
+from tongban.records import queries as records
 
 if TYPE_CHECKING:
     from tongban.catalogue.definition import Definition
@@ -45,6 +47,15 @@ def papers_of(application_id: UUID) -> list[ApplicationMaterial]:
     return PAPERS.all(application_id=application_id)
 
 
+def unfit_of(papers: list[ApplicationMaterial], *, today: date) -> dict[str, str]:
+    """Return why e-licences among the papers do not stand in any more, by line. No query."""
+    return {
+        paper.line: why
+        for paper in papers
+        if paper.licence and (why := records.why_unfit(paper.licence, today))
+    }
+
+
 def _draft(rows: ApplicationQuerySet, application_id: UUID, by: Filer) -> Application:
     application = (
         rows.filed_by(by)
@@ -72,7 +83,8 @@ def _may_still(application: Application, by: Filer) -> bool:
 
 PAPERS = Prepared(
     lambda: (
-        ApplicationMaterial.objects.select_related("material__file")
+        ApplicationMaterial.objects.select_related("material__file", "licence__type")
+        .defer("licence__entries", "licence__holder_code")
         .filter(application_id=Slot("application_id", UUIDField()), removed_at=None)
         .order_by("id")
     )

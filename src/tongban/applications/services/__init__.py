@@ -25,6 +25,7 @@ from tongban.applications.services.promising import (
     promise_later,
     record_broken,
 )
+from tongban.applications.services.standing_in import use_licence
 from tongban.applications.services.submission import submit
 from tongban.applications.services.window import (
     save_at_window,
@@ -55,5 +56,6 @@ __all__ = [
     "submit",
     "submit_at_window",
     "take_back_paper",
+    "use_licence",
     "wish_delivery",
 ]

@@ -11,8 +11,9 @@ from tongban.applications import rules
 from tongban.applications.events import ApplicationAbandoned
 from tongban.applications.models import Application
 from tongban.applications.queries.loading import Filer, lock_draft
-from tongban.applications.rules import Channel, State
+from tongban.applications.rules import Channel, State, Way
 from tongban.applications.services.offering import offer
+from tongban.applications.services.standing_in import give_licences
 from tongban.base.clock import local_day
 from tongban.base.desk import Viewer
 from tongban.base.errors import Invalid, NotPermitted, Problem, Refused, Stale
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from tongban.catalogue.definition import Definition
 
 PERSON = "自然人"
+GIVEN_BY_HAND = [way.value for way in Way if way is not Way.LICENCE]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +60,16 @@ def start(
     _refuse_to_file(found, viewer)
     kind, facts = people.organisation_facts(viewer)
     _refuse_audience(found.definition, kind)
-    untouched = Application.objects.filed_by(viewer).filter(
-        item_version_id=found.version_id,
-        organisation=viewer.organisation_id,
-        state=State.DRAFT,
-        version=1,
-        papers=None,
+    # E-licences were given when it was begun; nothing else was.
+    untouched = (
+        Application.objects.filed_by(viewer)
+        .filter(
+            item_version_id=found.version_id,
+            organisation=viewer.organisation_id,
+            state=State.DRAFT,
+            version=1,
+        )
+        .exclude(papers__way__in=GIVEN_BY_HAND)
     )
     if draft := untouched.first():
         return UUID(str(draft.id))
@@ -126,6 +132,7 @@ def new_draft(
     if len(found.definition.result.delivery) == 1:
         application.stored_delivery = {"way": (found.definition.result.delivery[0], 1)}
     application.save(force_insert=True)
+    give_licences(application, by=by)
     return application
 
 

@@ -11,7 +11,7 @@ from django.db.models import CharField, UUIDField
 from tongban.applications import rules
 from tongban.applications.events import ApplicationSubmitted
 from tongban.applications.models import Application, ApplicationMaterial
-from tongban.applications.queries.loading import Filer, asked_of, papers_of
+from tongban.applications.queries.loading import Filer, asked_of, papers_of, unfit_of
 from tongban.applications.queries.offers import latest_of
 from tongban.applications.queries.submitted import Receipt, receipt_of
 from tongban.applications.rules import PromiseKind, State
@@ -135,6 +135,7 @@ def sheet_of(
         today=by.today,
         promised={paper.line: paper.promised_on for paper in papers if paper.promised_on},
         latest=latest_of(definition, by),
+        unfit=unfit_of(papers, today=by.today),
     )
 
 

@@ -76,6 +76,20 @@ def original(request: HttpRequest, application_id: UUID, line: str) -> HttpRespo
 
 @posted_on("portal:materials", "application_id")
 @of_a_draft
+def stand_in(request: HttpRequest, application_id: UUID, line: str) -> HttpResponse:
+    """POST /apply/<id>/materials/<line>/licence: an e-licence stands in for the paper."""
+    problems: list[Problem] = []
+    try:
+        services.use_licence(application_id, line, viewer=citizen_of(request))
+    except NotFound:
+        raise
+    except Refused as refused:  # suspended, say, since the page was shown
+        problems = [Problem(line, refused.code, refused.message)]
+    return _list(request, application_id, problems)
+
+
+@posted_on("portal:materials", "application_id")
+@of_a_draft
 def promise(request: HttpRequest, application_id: UUID, line: str) -> HttpResponse:
     """POST /apply/<id>/materials/<line>/promise: sign to hand the paper in by a day (容缺后补)."""
     problems: list[Problem] = []

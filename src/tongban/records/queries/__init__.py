@@ -16,6 +16,7 @@ from tongban.records.queries.licences import (
     LicenceRow,
     LicenceView,
     Renewable,
+    StandIn,
     agency_licence,
     agency_licences,
     is_licence_type,
@@ -28,6 +29,8 @@ from tongban.records.queries.licences import (
     open_licence,
     renewable,
     revocable_of_source,
+    stand_ins,
+    why_unfit,
 )
 from tongban.records.queries.papers import (
     MaterialView,
@@ -50,6 +53,7 @@ __all__ = [
     "Outcome",
     "Renewable",
     "Shown",
+    "StandIn",
     "agency_licence",
     "agency_licences",
     "check_file",
@@ -72,4 +76,6 @@ __all__ = [
     "proof_key",
     "renewable",
     "revocable_of_source",
+    "stand_ins",
+    "why_unfit",
 ]

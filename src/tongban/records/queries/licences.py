@@ -1,7 +1,7 @@
 """Reading e-licences: one's own, and those of the agency that issued them."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
@@ -89,6 +89,15 @@ class ToldChange:
     agency: str
     what: str  # 已被暂扣
     reason: str
+
+
+class StandIn(NamedTuple):
+    """A licence that may stand in for a paper."""
+
+    id: UUID
+    type_name: str
+    number: str
+    valid_until: date | None
 
 
 class LicenceFact(NamedTuple):
@@ -259,6 +268,41 @@ def licence_facts(
         for element, text in told:
             facts.setdefault(element, LicenceFact(text, row.type.name, row.issued_on))
     return facts
+
+
+def stand_ins(
+    names: Set[str], *, person_id: UUID | None, organisation_id: UUID | None, today: date
+) -> dict[str, StandIn]:
+    """Return the licences of a holder, in force today and signed, that may stand in for a paper of these
+    names: the latest of each type. The enterprise's alone where he acts for one. One query.
+    """
+    held = Licence.objects.filter(state=LicenceState.VALID, valid_from__lte=today)
+    held = held.filter(Q(valid_until=None) | Q(valid_until__gte=today))
+    if organisation_id:
+        held = held.filter(organisation_id=organisation_id)
+    else:
+        held = held.filter(organisation=None, person_id=person_id, person__isnull=False)
+    rows = held.filter(type__name__in=names, file__isnull=False).order_by("issued_on", "id")
+    found = rows.values_list("id", "type__name", "number", "valid_until")
+    return {row[1]: StandIn(*row) for row in found}
+
+
+def why_unfit(licence: Licence, today: date) -> str:
+    """Say why a licence does not stand in for its paper today, "" if it does. No query."""
+    state = LicenceState(licence.state)
+    if state is not LicenceState.VALID:
+        return said(
+            "电子证照（{number}）已{state}。",
+            number=licence.number,
+            state=rules.LICENCE_STATE_NAMES[state],
+        )
+    if licence.valid_until and licence.valid_until < today:
+        return said(
+            "电子证照（{number}）已于{day}过期。",
+            number=licence.number,
+            day=licence.valid_until.isoformat(),
+        )
+    return ""
 
 
 def is_licence_type(name: str) -> bool:

@@ -2,7 +2,14 @@
 
 from tongban.records.services.issuing import NewLicence, Validity, issue_licence, validity_of
 from tongban.records.services.licences import change_state, lapse_due
-from tongban.records.services.papers import keep_issued, keep_upload, store_file, store_scan, verify
+from tongban.records.services.papers import (
+    keep_issued,
+    keep_upload,
+    material_of_licence,
+    store_file,
+    store_scan,
+    verify,
+)
 from tongban.records.services.register import Imported, import_register
 from tongban.records.services.sealing import sign_licence
 from tongban.records.services.types import load_types
@@ -18,6 +25,7 @@ __all__ = [
     "keep_upload",
     "lapse_due",
     "load_types",
+    "material_of_licence",
     "sign_licence",
     "store_file",
     "store_scan",

@@ -13,7 +13,7 @@ from tongban.journal import services as journal
 from tongban.people.permissions import Permission
 from tongban.records import content, rules
 from tongban.records.events import MaterialKept, MaterialVerified
-from tongban.records.models import Material, StoredFile
+from tongban.records.models import Licence, Material, StoredFile
 from tongban.records.rules import Trust
 from tongban.records.traces import without_traces
 
@@ -67,6 +67,23 @@ def keep_issued(
         person_id=person_id,
         organisation_id=organisation_id,
     )
+
+
+def material_of_licence(licence_id: UUID, *, by: Actor) -> UUID:
+    """Return the material of a signed licence, kept the first time it stands in for a paper (level A).
+
+    Inside the caller's transaction; who may use the licence the caller has made sure of.
+    Writes:  the first time, the material; one journal entry.
+    Tells:   MaterialKept.
+    """
+    licence = Licence.objects.select_related("type", "file").get(pk=licence_id)
+    assert licence.file is not None, "only a signed licence stands in"
+    owner = {"person_id": licence.person_id, "organisation_id": licence.organisation_id}
+    known = Material.objects.filter(file=licence.file, **owner).order_by("created_at").first()
+    if known is None:
+        name = rules.file_name(f"{licence.type.name} {licence.number}", rules.PDF)
+        known = _keep(licence.file, name, by=by, trust=Trust.ISSUED, **owner)
+    return UUID(str(known.id))
 
 
 def store_file(data: bytes, *, by: Actor) -> StoredFile:
