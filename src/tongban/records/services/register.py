@@ -115,7 +115,7 @@ def _rows(data: bytes, today: date) -> list[_Row]:
         seen.setdefault(key, line)
         problems += [_problem(line, words) for words in found]
         if not found:
-            rows.append(_row(line, texts, kinds))
+            rows.append(_row(line, texts, kinds, today))
     if problems:
         raise _refused(problems)
     return rows
@@ -145,8 +145,9 @@ def _row_problems(
     for name, most in (("证照编号", 80), ("持证人", 60)):
         if not 1 <= len(texts[name]) <= most:
             yield f"{name}应为 1 到 {most} 个字。"
-    is_organisation = uscc.is_valid(texts["证件号码"])
-    if not is_organisation and (why := resident_id.explain(texts["证件号码"], today=today)):
+    why = resident_id.explain(texts["证件号码"], today=today)
+    is_organisation = _is_organisation(texts["证件号码"], today)
+    if why and not is_organisation:
         yield f"证件号码“{texts['证件号码']}”不是统一社会信用代码；按身份证号看：{why}"
     elif kind and (ORGANISATION if is_organisation else "自然人") not in kind.holder:
         yield f"{kind.name}只发给{kind.holder}。"
@@ -159,9 +160,18 @@ def _row_problems(
         yield "有效期止早于有效期起。"
 
 
-def _row(line: int, texts: dict[str, str], kinds: dict[str, LicenceType]) -> _Row:
+def _is_organisation(code: str, today: date) -> bool:
+    """Test whether the number is an organisation's.
+
+    One resident ID in 31 has a check character that also fits GB 32100; the other way round the
+    code would have to hold a date of birth. What can be a person's number is a person's.
+    """
+    return resident_id.explain(code, today=today) is not None and uscc.is_valid(code)
+
+
+def _row(line: int, texts: dict[str, str], kinds: dict[str, LicenceType], today: date) -> _Row:
     kind, begins = kinds[texts["证照类型"]], date.fromisoformat(texts["有效期起"])
-    is_organisation = uscc.is_valid(texts["证件号码"])
+    is_organisation = _is_organisation(texts["证件号码"], today)
     return _Row(
         line=line,
         kind=kind,

@@ -3,6 +3,7 @@
 import pytest
 
 from tongban.base.errors import Invalid, NotPermitted
+from tongban.law.codes import uscc
 from tongban.people.models import Organisation, Person
 from tongban.people.permissions import Role
 from tongban.people.tests.make import a_desk, a_person, a_uscc, an_id_number
@@ -45,6 +46,15 @@ def test_a_register_becomes_licences_with_their_holders():
     assert "通江街1号" in firm.entries
     assert person.organisation is None
     assert person.person.name == "李秀兰"
+
+
+def test_a_persons_number_that_could_also_be_an_organisations_is_a_persons():
+    assert uscc.is_valid(both := "230881199001011293")
+
+    assert take(f"护士执业证书,HS1,李秀兰,{both},2017-05-01,2022-04-30,") == (1, 0)
+
+    assert Licence.objects.get().person.name == "李秀兰"
+    assert not Organisation.objects.exists()
 
 
 def test_importing_twice_does_nothing_the_second_time():
