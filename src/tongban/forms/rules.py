@@ -42,6 +42,9 @@ class Type(StrEnum):
     EMAIL = "email"
 
 
+LONGEST = {Type.STRING: 100, Type.ADDRESS: 200, Type.TEXT: 2000}  # characters of an answer
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """One question of a form.
@@ -59,6 +62,7 @@ class Field:
     choices: tuple[str, ...] = ()
     hint: str = ""
     group: str = ""  # key of the page it is asked on; "" = by the prefix of its element
+    longest: int = 0  # characters at most; 0 = as many as its type takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +151,8 @@ def _read(field: Field, raw: str, today: date) -> Any:
             said("“{label}”里有看不见的控制字符，请删除后重新输入。", label=field.label),
         )
     text = tidy(raw)
+    if field.longest:
+        _require_within(field.longest, field, text)
     if not text:
         if field.required:
             chosen = field.type in (Type.CHOICE, Type.BOOLEAN)
@@ -196,21 +202,22 @@ def compact(text: str) -> str:
 Reader = Callable[[Field, str, date], Any]
 
 
-def _read_within(limit: int) -> Reader:
-    def read(field: Field, text: str, today: date) -> str:
-        if len(text) > limit:
-            raise _Wrong(
-                "forms.too_long",
-                said(
-                    "{label}最多 {limit} 个字，现在有 {length} 个字，请精简。",
-                    label=field.label,
-                    limit=limit,
-                    length=len(text),
-                ),
-            )
-        return text
+def _require_within(limit: int, field: Field, text: str) -> None:
+    if len(text) > limit:
+        raise _Wrong(
+            "forms.too_long",
+            said(
+                "{label}最多 {limit} 个字，现在有 {length} 个字，请精简。",
+                label=field.label,
+                limit=limit,
+                length=len(text),
+            ),
+        )
 
-    return read
+
+def _read_text(field: Field, text: str, today: date) -> str:
+    _require_within(LONGEST[field.type], field, text)
+    return text
 
 
 def _read_integer(field: Field, text: str, today: date) -> int:
@@ -309,9 +316,9 @@ def _read_email(field: Field, text: str, today: date) -> str:
 
 
 _READERS: dict[Type, Reader] = {
-    Type.STRING: _read_within(100),
-    Type.TEXT: _read_within(2000),
-    Type.ADDRESS: _read_within(200),
+    Type.STRING: _read_text,
+    Type.TEXT: _read_text,
+    Type.ADDRESS: _read_text,
     Type.INTEGER: _read_integer,
     Type.DECIMAL: _read_decimal,
     Type.DATE: _read_date,

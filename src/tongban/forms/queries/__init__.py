@@ -1,5 +1,6 @@
 """What a form is, what was typed into it, the dictionary of data elements, what is kept of a holder."""
 
+from tongban.forms.merging import Form, Merged, gathered, merge, merged_pages, spread
 from tongban.forms.profile import Known, Sensitivity, Trust, masked, offered
 from tongban.forms.queries.elements import (
     ElementView,
@@ -40,10 +41,12 @@ __all__ = [
     "Earlier",
     "ElementView",
     "Field",
+    "Form",
     "Group",
     "Holding",
     "Holdings",
     "Known",
+    "Merged",
     "Sensitivity",
     "Trust",
     "Type",
@@ -55,11 +58,15 @@ __all__ = [
     "element_types",
     "elements",
     "elements_page",
+    "gathered",
     "group_of",
     "holdings",
     "known",
     "masked",
+    "merge",
+    "merged_pages",
     "offered",
     "pages",
     "prefill",
+    "spread",
 ]
