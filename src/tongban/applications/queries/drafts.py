@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -15,8 +14,9 @@ from django.utils.translation import gettext, ngettext
 
 from tongban.applications import rules
 from tongban.applications.models import Application, ApplicationMaterial, ApplicationQuerySet
-from tongban.applications.queries.loading import Filer, asked_of, find_draft, papers_of, unfit_of
-from tongban.applications.queries.offers import CommitmentView, LaterOffer, latest_of, offers_of
+from tongban.applications.queries.loading import Filer, find_draft, papers_of
+from tongban.applications.queries.offers import CommitmentView, LaterOffer, offers_of
+from tongban.applications.queries.sheets import sheet_of
 from tongban.applications.rules import Lack, Need, Origin, Origins, State, Way
 from tongban.base.desk import Viewer
 from tongban.base.errors import NotFound, Problem
@@ -236,21 +236,9 @@ def draft(application_id: UUID, *, viewer: Filer) -> DraftView:
     Raises: NotFound for another person's draft; Refused (application.submitted, with the number).
     """
     application = find_draft(application_id, by=viewer)
-    definition = asked_of(application)
     papers = papers_of(application.id)
-    answers = rules.texts(application.stored_answers)
-    wish = rules.texts(application.stored_delivery)
-    sheet = rules.Sheet(
-        definition=definition,
-        situations=application.situations,
-        answers=answers,
-        delivery=wish,
-        papers=Counter(paper.line for paper in papers),
-        today=viewer.today,
-        promised={paper.line: paper.promised_on for paper in papers if paper.promised_on},
-        latest=latest_of(definition, viewer),
-        unfit=unfit_of(papers, today=viewer.today),
-    )
+    sheet = sheet_of(application, papers, by=viewer)
+    definition, answers = sheet.definition, sheet.answers
     lacks = tuple(rules.lacks(sheet))
     questions = _questions(definition, application.situations)
     checked = check(definition.fields, answers, today=viewer.today)
@@ -277,7 +265,7 @@ def draft(application_id: UUID, *, viewer: Filer) -> DraftView:
         questions=questions,
         pages=form,
         lines=lines,
-        delivery=_delivery(definition, wish, viewer=viewer),
+        delivery=_delivery(definition, sheet.delivery, viewer=viewer),
         lacks=lacks,
         tasks=_tasks(definition, form, lacks),
         later=later,

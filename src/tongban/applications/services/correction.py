@@ -19,10 +19,10 @@ from tongban.applications.events import (
 )
 from tongban.applications.models import Application, ApplicationQuerySet
 from tongban.applications.queries.loading import Filer, papers_of
+from tongban.applications.queries.sheets import sheet_of
 from tongban.applications.rules import State, Way
 from tongban.applications.services.drafting import Saved
 from tongban.applications.services.papers import add, line_of, promise_original, require_room
-from tongban.applications.services.submission import sheet_of
 from tongban.base.desk import Viewer
 from tongban.base.errors import Invalid, NotFound
 from tongban.catalogue.queries import definition_of

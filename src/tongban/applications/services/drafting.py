@@ -10,15 +10,15 @@ from django.db import transaction
 from tongban.applications import rules
 from tongban.applications.events import ApplicationAbandoned
 from tongban.applications.models import Application
+from tongban.applications.queries.filing import not_in_use, require_may_file, signed_in
 from tongban.applications.queries.loading import Filer, lock_draft
 from tongban.applications.rules import Channel, State, Way
 from tongban.applications.services.offering import offer
 from tongban.applications.services.standing_in import give_licences
-from tongban.base.clock import local_day
 from tongban.base.desk import Viewer
-from tongban.base.errors import Invalid, NotPermitted, Problem, Refused, Stale
+from tongban.base.errors import Invalid, Problem, Stale
 from tongban.base.said import said
-from tongban.catalogue.queries import Guide, definition_of, guide, standing_of
+from tongban.catalogue.queries import Guide, definition_of, guide
 from tongban.forms.queries import LONGEST_RAW, check, group_of, prefill
 from tongban.journal import services as journal
 from tongban.people import queries as people
@@ -26,7 +26,6 @@ from tongban.people import queries as people
 if TYPE_CHECKING:
     from tongban.catalogue.definition import Definition
 
-PERSON = "自然人"
 GIVEN_BY_HAND = [way.value for way in Way if way is not Way.LICENCE]
 
 
@@ -57,9 +56,8 @@ def start(
              application.not_online, application.not_in_use); NotFound without such an item.
     """
     found = guide(slug)
-    _refuse_to_file(found, viewer)
     kind, facts = people.organisation_facts(viewer)
-    _refuse_audience(found.definition, kind)
+    require_may_file(found, viewer, organisation_kind=kind)
     # E-licences were given when it was begun; nothing else was.
     untouched = (
         Application.objects.filed_by(viewer)
@@ -78,7 +76,7 @@ def start(
         found,
         by=viewer,
         channel=channel,
-        person_id=_signed_in(viewer),
+        person_id=signed_in(viewer),
         organisation_id=viewer.organisation_id,
         account=known,
         situations=situations,
@@ -298,58 +296,4 @@ def _stale(conflicts: list[rules.Conflict], labels: Mapping[str, str], version: 
                 for c in conflicts
             ],
         },
-    )
-
-
-def _signed_in(viewer: Viewer) -> UUID:
-    if viewer.person_id is None:
-        raise NotPermitted("请先登录，再在网上办理。", code="sign_in")
-    return viewer.person_id
-
-
-def _refuse_to_file(found: Guide, viewer: Viewer) -> None:
-    _signed_in(viewer)
-    definition = found.definition
-    if found.is_suspended:
-        raise not_in_use(found.item_id)
-    if not definition.is_fileable:
-        raise Refused(
-            said("“{name}”暂不能在网上申请，请按办事指南到窗口办理。", name=definition.name),
-            code="application.not_online",
-        )
-    if viewer.real_level < rules.REAL_LEVEL_TO_FILE:
-        raise NotPermitted(
-            "网上申请需要先完成实名认证：请在“我的账号”里核对姓名和身份证号码，也可以到窗口办理。",
-            code="application.real_level",
-            details={"needed": rules.REAL_LEVEL_TO_FILE, "now": viewer.real_level},
-        )
-
-
-def _refuse_audience(definition: "Definition", organisation_kind: str) -> None:
-    if (organisation_kind or PERSON) in definition.audience:
-        return
-    whom = "、".join(definition.audience)
-    hint = "请先切换回个人身份" if PERSON in definition.audience else "请先改为代表单位办理"
-    raise Refused(
-        said("本事项面向{whom}，与您现在的办理身份不符。{hint}。", whom=whom, hint=hint),
-        code="application.audience",
-    )
-
-
-def not_in_use(item_id: UUID) -> Refused:
-    """Say that the item takes no applications, since when and why. One query."""
-    standing = standing_of(item_id)
-    if standing is None or not standing.reason:
-        return Refused(
-            "本事项已暂停或取消办理，暂不接受申请。请拨打咨询电话了解。",
-            code="application.not_in_use",
-        )
-    pattern = "本事项自{month}月{day}日起暂停办理，暂不接受申请。原因：{reason}"
-    if standing.state == "cancelled":
-        pattern = "本事项自{month}月{day}日起取消办理，不再接受申请。原因：{reason}"
-    day = local_day(standing.since)
-    return Refused(
-        said(pattern, month=day.month, day=day.day, reason=standing.reason),
-        code="application.not_in_use",
-        details={"since": day.isoformat(), "reason": standing.reason},
     )

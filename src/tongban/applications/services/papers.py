@@ -96,10 +96,17 @@ def add(
         person_id=application.person_id,
         organisation_id=application.organisation_id,
     )
+    return put(application, line, material.id, by=by, round=round)
+
+
+def put(
+    application: Application, line: str, material_id: UUID, *, by: Filer, round: int = 0
+) -> ApplicationMaterial:
+    """Put a file that is kept to a line, on a locked application; it is there once."""
     paper, _ = ApplicationMaterial.objects.get_or_create(
         application=application,
         line=line,
-        material_id=material.id,
+        material_id=material_id,
         round=round,
         removed_at=None,
         defaults={"way": Way.UPLOAD.value, "added_at": by.now},

@@ -1,7 +1,6 @@
 """Submit an application: check all of it, give it a number, open its case. One transaction."""
 
 import secrets
-from collections import Counter
 from uuid import UUID
 
 from django.conf import settings
@@ -11,11 +10,11 @@ from django.db.models import CharField, UUIDField
 from tongban.applications import rules
 from tongban.applications.events import ApplicationSubmitted
 from tongban.applications.models import Application, ApplicationMaterial
-from tongban.applications.queries.loading import Filer, asked_of, papers_of, unfit_of
-from tongban.applications.queries.offers import latest_of
+from tongban.applications.queries.filing import not_in_use
+from tongban.applications.queries.loading import Filer, papers_of
+from tongban.applications.queries.sheets import sheet_of
 from tongban.applications.queries.submitted import Receipt, receipt_of
 from tongban.applications.rules import PromiseKind, State
-from tongban.applications.services.drafting import not_in_use
 from tongban.applications.services.promising import require_believed
 from tongban.base import numbers
 from tongban.base.desk import Desk, Viewer
@@ -119,24 +118,6 @@ def hand_in(
     )
     journal.record(event, by=by, first=True)
     return receipt_of(application)
-
-
-def sheet_of(
-    application: Application, papers: list[ApplicationMaterial], *, by: Filer
-) -> rules.Sheet:
-    """Lay out all an application says, for the rules to judge. The definition is cached."""
-    definition = asked_of(application)
-    return rules.Sheet(
-        definition=definition,
-        situations=application.situations,
-        answers=rules.texts(application.stored_answers),
-        delivery=rules.texts(application.stored_delivery),
-        papers=Counter(paper.line for paper in papers),
-        today=by.today,
-        promised={paper.line: paper.promised_on for paper in papers if paper.promised_on},
-        latest=latest_of(definition, by),
-        unfit=unfit_of(papers, today=by.today),
-    )
 
 
 def _require_complete(sheet: rules.Sheet, *, promised: bool) -> None:

@@ -7,12 +7,14 @@ from django.db import transaction
 
 from tongban.applications import rules
 from tongban.applications.models import Application
+from tongban.applications.queries.filing import not_in_use
 from tongban.applications.queries.loading import lock_draft, papers_of
+from tongban.applications.queries.sheets import sheet_of
 from tongban.applications.queries.submitted import Receipt, receipt_of
 from tongban.applications.rules import Channel, State, Way
-from tongban.applications.services.drafting import new_draft, not_in_use, require_options
+from tongban.applications.services.drafting import new_draft, require_options
 from tongban.applications.services.papers import line_of, promise_original
-from tongban.applications.services.submission import hand_in, lock, sheet_of
+from tongban.applications.services.submission import hand_in, lock
 from tongban.base.desk import Desk, require
 from tongban.base.errors import NotPermitted
 from tongban.catalogue.queries import Guide, definition_of, guide
