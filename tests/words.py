@@ -138,6 +138,7 @@ REFUSALS = (
     "records/*.py",
     "records/queries/*.py",
     "records/services/papers.py",
+    "records/services/vault.py",
 )
 REFUSING = {"Invalid", "NotFound", "NotPermitted", "Problem", "RatingRefused", "Refused", "Stale"}
 REFUSING |= {"Limit", "Unfit", "_Wrong", "_wrong", "said"}

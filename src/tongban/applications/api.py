@@ -14,6 +14,7 @@ from ninja.files import UploadedFile
 from tongban.applications import queries, services
 from tongban.applications.queries import DraftView
 from tongban.applications.rules import Channel
+from tongban.base.desk import Viewer
 from tongban.base.errors import Problem
 from tongban.base.web import citizen_of
 
@@ -60,6 +61,20 @@ class PaperOut(Schema):
     way: str
     added_at: datetime
     promised_on: date | None  # 容缺后补: owed until then
+    trust: str  # 可信等级 A-D, "" without a file
+    valid_until: date | None
+
+
+class KeptOut(Schema):
+    """A paper handed in before, which may be given again."""
+
+    id: UUID
+    name: str
+    given_on: date
+    trust: str
+    trust_name: str
+    valid_until: date | None
+    why_not: str  # "" where it may be used
 
 
 class LineOut(Schema):
@@ -68,6 +83,7 @@ class LineOut(Schema):
     need: str
     may_show_at_window: bool
     papers: list[PaperOut]
+    kept: list[KeptOut]  # while no file is given
 
 
 class CommitmentOut(Schema):
@@ -151,7 +167,7 @@ def start(request: HttpRequest, body: StartIn) -> Status[DraftOut]:
     """Begin an application; an untouched draft of the same item is taken up again."""
     viewer = citizen_of(request)
     application_id = services.start(body.item, viewer=viewer, channel=Channel.API)
-    return Status(201, _draft(queries.draft(application_id, viewer=viewer)))
+    return Status(201, _show(application_id, viewer))
 
 
 @router.get(
@@ -159,7 +175,7 @@ def start(request: HttpRequest, body: StartIn) -> Status[DraftOut]:
 )
 def show(request: HttpRequest, application_id: UUID) -> DraftOut:
     """Show a draft. 409 application.submitted once it is submitted."""
-    return _draft(queries.draft(application_id, viewer=citizen_of(request)))
+    return _show(application_id, citizen_of(request))
 
 
 @router.put("/{application_id}/situations", response=SavedOut, summary="回答情形问题")
@@ -208,7 +224,7 @@ def promise(request: HttpRequest, application_id: UUID, line: str, body: Promise
     services.promise_later(
         application_id, line, until=body.until, signed=body.signed, viewer=viewer
     )
-    return _draft(queries.draft(application_id, viewer=viewer))
+    return _show(application_id, viewer)
 
 
 @router.put(
@@ -220,7 +236,19 @@ def use_licence(request: HttpRequest, application_id: UUID, line: str) -> DraftO
     """Let an e-licence the applicant holds stand in for the paper of a line (免提交)."""
     viewer = citizen_of(request)
     services.use_licence(application_id, line, viewer=viewer)
-    return _draft(queries.draft(application_id, viewer=viewer))
+    return _show(application_id, viewer)
+
+
+@router.put(
+    "/{application_id}/materials/{line}/kept/{material_id}",
+    response=DraftOut,
+    summary="用以前交过的一份材料",
+)
+def reuse(request: HttpRequest, application_id: UUID, line: str, material_id: UUID) -> DraftOut:
+    """Give a paper of the applicant's vault again; those that fit stand beside the line as `kept`."""
+    viewer = citizen_of(request)
+    services.reuse(application_id, line, material_id, viewer=viewer)
+    return _show(application_id, viewer)
 
 
 @router.put("/{application_id}/commitment", response=DraftOut, summary="选择告知承诺或一般程序")
@@ -230,7 +258,7 @@ def commitment(request: HttpRequest, application_id: UUID, body: CommitmentIn) -
     services.choose_commitment(
         application_id, commits=body.commits, signed=body.signed, viewer=viewer
     )
-    return _draft(queries.draft(application_id, viewer=viewer))
+    return _show(application_id, viewer)
 
 
 @router.delete("/{application_id}/papers/{paper_id}", response={204: None}, summary="取下一份材料")
@@ -252,6 +280,11 @@ def submit(request: HttpRequest, application_id: UUID, body: SubmitIn) -> querie
         version=body.version,
         keep=body.keep,
     )
+
+
+def _show(application_id: UUID, viewer: Viewer) -> DraftOut:
+    view = queries.draft(application_id, viewer=viewer)
+    return _draft(queries.with_kept(view, viewer=viewer))
 
 
 def _draft(view: DraftView) -> DraftOut:
@@ -314,8 +347,13 @@ def _line(line: queries.LineView) -> LineOut:
             way=paper.way.value,
             added_at=paper.added_at,
             promised_on=paper.promised_on,
+            trust=paper.trust,
+            valid_until=paper.valid_until,
         )
         for paper in line.papers
+    ]
+    kept = [
+        KeptOut(**{name: getattr(one, name) for name in KeptOut.model_fields}) for one in line.kept
     ]
     return LineOut(
         key=line.material.key,
@@ -323,6 +361,7 @@ def _line(line: queries.LineView) -> LineOut:
         need=line.need.value,
         may_show_at_window=line.may_show_at_window,
         papers=papers,
+        kept=kept,
     )
 
 

@@ -138,7 +138,8 @@ class ApplicationMaterial(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=~models.Q(way=Way.UPLOAD.value) | models.Q(material__isnull=False),
+                condition=~models.Q(way__in=[Way.UPLOAD.value, Way.VAULT.value])
+                | models.Q(material__isnull=False),
                 name="paper_uploaded_has_file",
             ),
             models.CheckConstraint(

@@ -11,12 +11,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tongban.base.errors import Problem
 from tongban.base.said import said
 from tongban.forms.rules import Checked, Field, Type, check, pages
 from tongban.law import promises
+from tongban.records import rules as papers
+from tongban.records.rules import Trust
 
 if TYPE_CHECKING:
     from tongban.catalogue.definition import Definition, Material
@@ -45,6 +47,7 @@ class Way(StrEnum):
     UPLOAD = "upload"
     PAPER = "paper"  # 窗口提交原件
     LICENCE = "licence"  # 免提交: an e-licence the applicant holds stands in
+    VAULT = "vault"  # 用以前交过的: a paper kept in the applicant's vault
     LATER = "later"  # 容缺后补: promised by a date
 
 
@@ -76,6 +79,7 @@ NEED_WORDS = {
 COMMITMENT, MATERIALS, DELIVERY, CHECK = "commitment", "materials", "delivery", "check"
 NOW_OR_PROMISED = (Need.REQUIRED, Need.LATER)
 POST = "邮寄"
+APPLICATION_FORM = "申请表"  # kind of a material
 WINDOW_DEPTH = 3  # 网上办理深度 Ⅲ and below: one visit, where originals can be shown
 REAL_LEVEL_TO_FILE = 1  # 实名等级: name and identity number compared
 MOST_PAPERS_ON_A_LINE = 20
@@ -179,7 +183,7 @@ def need_of(material: Material) -> Need:
     """Tell what a line of the material list asks of the applicant."""
     if material.status == "共享免交":
         return Need.SHARED
-    if material.kind == "申请表" and material.form != "纸质":
+    if material.kind == APPLICATION_FORM and material.form != "纸质":
         return Need.FORM
     return {"必要": Need.REQUIRED, "容缺后补": Need.LATER}.get(material.necessity, Need.OPTIONAL)
 
@@ -218,6 +222,21 @@ USUAL_COMMITMENT = (
 def may_stand_in(material: Material) -> bool:
     """Test whether an e-licence may be given for a line: it names one, and asks for it."""
     return bool(material.licence) and need_of(material) in (Need.REQUIRED, Need.LATER)
+
+
+def may_reuse(material: Material) -> bool:
+    """Test whether a paper kept from before may be given for a line; a form is filled in anew."""
+    asked = need_of(material) not in (Need.SHARED, Need.FORM)
+    return asked and material.kind != APPLICATION_FORM
+
+
+def trust_of_upload(material: Material) -> Trust:
+    """Tell how far what is uploaded to a line is believed."""
+    return papers.trust_of_upload(
+        material.name,
+        is_form=material.kind == APPLICATION_FORM,
+        is_own=material.source == "申请人自备",
+    )
 
 
 def may_show_at_window(material: Material, online_depth: int) -> bool:
@@ -264,6 +283,13 @@ class Lack:
     problem: Problem  # its field: situations.<q>, answers.<key>, materials.<line>, delivery.<key>
 
 
+class Unfit(NamedTuple):
+    """Why a paper that was given will not do today."""
+
+    code: str
+    why: str
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """All that an application says, beside what its item asks."""
@@ -278,8 +304,8 @@ class Sheet:
         default_factory=dict
     )  # line → the day it is promised for
     latest: date | None = None  # the last day for which a paper may be promised
-    # line → why the e-licence on it does not stand in any more
-    unfit: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    # line → why the e-licence or the paper on it will not do any more
+    unfit: Mapping[str, Unfit] = dataclasses.field(default_factory=dict)
 
 
 def lacks(sheet: Sheet) -> list[Lack]:
@@ -288,7 +314,7 @@ def lacks(sheet: Sheet) -> list[Lack]:
         *_open_questions(sheet),
         *_wrong_answers(sheet),
         *_missing_papers(sheet),
-        *_unfit_licences(sheet),
+        *_unfit_papers(sheet),
         *_outdated_promises(sheet),
         *_wrong_delivery(sheet),
     ]
@@ -334,12 +360,11 @@ def _missing_papers(sheet: Sheet) -> Iterable[Lack]:
             yield Lack(MATERIALS, Problem(field, "application.material", words))
 
 
-def _unfit_licences(sheet: Sheet) -> Iterable[Lack]:
+def _unfit_papers(sheet: Sheet) -> Iterable[Lack]:
     for material in sheet.definition.materials_for(sheet.situations):
-        if why := sheet.unfit.get(material.key):
-            words = said("{why}请改为上传，或删去后另选：{name}", why=why, name=material.name)
-            problem = Problem(f"materials.{material.key}", "application.licence_unfit", words)
-            yield Lack(MATERIALS, problem)
+        if unfit := sheet.unfit.get(material.key):
+            words = said("{why}请删去后上传或另选：{name}", why=unfit.why, name=material.name)
+            yield Lack(MATERIALS, Problem(f"materials.{material.key}", unfit.code, words))
 
 
 def _outdated_promises(sheet: Sheet) -> Iterable[Lack]:

@@ -25,6 +25,34 @@ class MaterialVerified:
     subject: str  # "material:<uuid>"
     material_id: UUID
     sha256: str
+    number: str  # of the case it was handed in with, "" before there is one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MaterialUnverified:
+    """A clerk took that back: B → C."""
+
+    subject: str  # "material:<uuid>"
+    material_id: UUID
+    reason: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MaterialDated:
+    """The last day it is good was noted, or taken off."""
+
+    subject: str  # "material:<uuid>"
+    material_id: UUID
+    valid_until: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MaterialWithdrawn:
+    """Its holder took it out of the vault."""
+
+    subject: str  # "material:<uuid>"
+    material_id: UUID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from django.db import models
 
 from tongban.base.ids import IdField
 from tongban.base.sealing import SealedField
-from tongban.records.rules import LicenceState
+from tongban.records.rules import LicenceState, Trust
 
 MAY_LAPSE = models.Q(state__in=[LicenceState.VALID.value, LicenceState.SUSPENDED.value])
 
@@ -31,6 +31,7 @@ class Material(models.Model):
     id = IdField()
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=200)  # the name of the file as it was given
+    kind = models.CharField(max_length=200, default="")  # rules.kind_of: what paper it is
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True)
     organisation = models.ForeignKey("people.Organisation", on_delete=models.PROTECT, null=True)
     trust = models.CharField(
@@ -38,12 +39,24 @@ class Material(models.Model):
     )  # A issued, B verified, C uploaded, D self-made
     verified_by = models.CharField(max_length=80, default="")
     verified_at = models.DateTimeField(null=True)
+    watermark = models.CharField(max_length=200, default="")  # what who verified it vouches for
+    valid_until = models.DateField(null=True)  # None: without end, or nobody has said
+    withdrawn_at = models.DateTimeField(null=True)  # by its holder: not to be used again
     created_at = models.DateTimeField()
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(trust=Trust.VERIFIED.value)
+                | (models.Q(verified_at__isnull=False) & ~models.Q(watermark="")),
+                name="material_verified_is_signed",
+            )
+        ]
         indexes = [
             models.Index(fields=["person", "-created_at"], name="material_of_person"),
             models.Index(fields=["organisation", "-created_at"], name="material_of_organisation"),
+            models.Index(fields=["person", "kind"], name="material_fits_person"),
+            models.Index(fields=["organisation", "kind"], name="material_fits_org"),
         ]
 
     def __str__(self) -> str:

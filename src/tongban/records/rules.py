@@ -22,6 +22,7 @@ MAX_OBJECTS = 60_000  # of a PDF: what can be looked through in about a second
 MAX_PIXELS = 120_000_000  # of an image read line by line: a phone's largest photo passes
 MAX_WHOLE_PIXELS = 40_000_000  # of one held in memory whole: an A4 page at 600 dpi passes
 MAX_NAME = 120
+MAX_KIND = 200
 
 PDF, JPEG, PNG = "application/pdf", "image/jpeg", "image/png"
 ENDINGS = {PDF: (".pdf",), JPEG: (".jpg", ".jpeg"), PNG: (".png",)}
@@ -42,6 +43,36 @@ TRUST_NAMES = {
     Trust.UPLOADED: "待核验原件",
     Trust.OWN: "申请人自制",
 }
+
+
+# What a copy, or the applicant's own, adds to the name of a paper.
+_COPY = re.compile(r"(正、副本|正本|副本|原件|复印件|扫描件|影印件)$")
+_ASIDE = re.compile(r"（[^（）]*）")
+_OWN = re.compile(r"^(本人|申请人)的?(?=(居民)?(身份证|户口[簿本])$)")
+_IN_FULL = {"身份证": "居民身份证", "户口簿": "居民户口簿", "户口本": "居民户口簿"}
+
+
+def kind_of(name: str) -> str:
+    """Return what kind of paper a line of a material list asks for: its name without what differs
+    from item to item. The identity card of a manager stays another kind than one's own.
+    """
+    kind = _ASIDE.sub("", "".join(name.split())) or name.strip()
+    while (shorter := _COPY.sub("", kind)) and shorter != kind:
+        kind = shorter
+    kind = _OWN.sub("", kind)
+    return _IN_FULL.get(kind, kind)[:MAX_KIND]
+
+
+_SELF_MADE = re.compile(r"((?<!证)书|表|声明|承诺|说明|报告|方案|制度)$")
+
+
+def trust_of_upload(name: str, *, is_form: bool, is_own: bool) -> Trust:
+    """Return how far an upload is believed: what the applicant wrote himself (`is_own`: he, not an
+    authority, makes such papers) needs no comparing, everything else does.
+    """
+    if is_form or (is_own and _SELF_MADE.search(kind_of(name))):
+        return Trust.OWN
+    return Trust.UPLOADED
 
 
 def watermark(trust: Trust, *, agency: str, until: date | None = None) -> str:

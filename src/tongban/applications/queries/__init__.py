@@ -13,7 +13,9 @@ from tongban.applications.queries.drafts import (
     drafts_of,
     drafts_of_item,
     paper_file,
+    with_kept,
 )
+from tongban.applications.queries.kept import Kept
 from tongban.applications.queries.offers import CommitmentView, LaterOffer
 from tongban.applications.queries.submitted import (
     Content,
@@ -42,6 +44,7 @@ __all__ = [
     "DraftLine",
     "DraftView",
     "FieldView",
+    "Kept",
     "LaterOffer",
     "LineView",
     "Owed",
@@ -68,4 +71,5 @@ __all__ = [
     "receipt",
     "uploadable_lines",
     "uses_of",
+    "with_kept",
 ]

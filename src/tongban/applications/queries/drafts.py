@@ -14,6 +14,7 @@ from django.utils.translation import gettext, ngettext
 
 from tongban.applications import rules
 from tongban.applications.models import Application, ApplicationMaterial, ApplicationQuerySet
+from tongban.applications.queries.kept import Kept, fitting
 from tongban.applications.queries.loading import Filer, find_draft, papers_of
 from tongban.applications.queries.offers import CommitmentView, LaterOffer, offers_of
 from tongban.applications.queries.sheets import sheet_of
@@ -25,6 +26,7 @@ from tongban.forms.queries import REQUIRED, Checked, Field, Type, check, pages
 from tongban.people import queries as people
 from tongban.records import queries as records
 from tongban.records.queries import StandIn
+from tongban.records.rules import TRUST_NAMES, Trust, kind_of
 
 if TYPE_CHECKING:
     from tongban.catalogue.definition import Definition, Material
@@ -114,6 +116,21 @@ class PaperView:
     round: int
     added_at: datetime
     promised_on: date | None = None  # 容缺后补: it is owed until then
+    trust: str = ""  # 可信等级, "" without a file
+    trust_name: str = ""
+    verified_by: str = ""
+    verified_at: datetime | None = None
+    valid_until: date | None = None
+
+    @property
+    def may_be_verified(self) -> bool:
+        """Tell whether its original is still to be compared."""
+        return self.trust == Trust.UPLOADED
+
+    @property
+    def is_verified(self) -> bool:
+        """Tell whether a clerk has compared it with its original."""
+        return self.trust == Trust.VERIFIED
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +144,9 @@ class LineView:
     undecided: bool  # 视情形: a question not answered yet decides on it
     papers: tuple[PaperView, ...]
     stand_in: StandIn | None = None  # an e-licence of the applicant that may be used for it
+    kept: tuple[
+        Kept, ...
+    ] = ()  # papers of the applicant's vault, where it is still open (with_kept)
 
     @property
     def asks(self) -> bool:
@@ -146,6 +166,11 @@ class LineView:
     def stands_in(self) -> bool:
         """Tell whether an e-licence is given for it."""
         return any(paper.way is Way.LICENCE for paper in self.papers)
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether no file has been given for it."""
+        return self.asks and not any(paper.material_id for paper in self.papers)
 
     @property
     def shown_at_window(self) -> bool:
@@ -182,6 +207,8 @@ class DraftView:
     definition: Definition
     version: int
     saved_at: datetime
+    person_id: UUID
+    organisation_id: UUID | None
     applicant: str
     organisation: str  # "" when he files for himself
     applicant_is_here: bool  # no agent came in his place
@@ -256,6 +283,8 @@ def draft(application_id: UUID, *, viewer: Filer) -> DraftView:
         definition=definition,
         version=application.version,
         saved_at=application.saved_at,
+        person_id=application.person_id,
+        organisation_id=application.organisation_id,
         applicant=application.person.name,
         organisation=application.organisation.name if application.organisation else "",
         applicant_is_here=application.agent_id is None,
@@ -271,6 +300,30 @@ def draft(application_id: UUID, *, viewer: Filer) -> DraftView:
         later=later,
         commitment=commitment,
     )
+
+
+def with_kept(draft: DraftView, *, viewer: Filer) -> DraftView:
+    """Return a draft with the papers its applicant handed in before beside the lines still without a file.
+
+    For the pages where papers are given. One query where a line is open, else none.
+    """
+    kinds = {
+        line.material.key: kind_of(line.material.name)
+        for line in draft.lines
+        if line.is_open and rules.may_reuse(line.material)
+    }
+    if not kinds:
+        return draft
+    kept = fitting(
+        set(kinds.values()),
+        person_id=draft.person_id,
+        organisation_id=draft.organisation_id,
+        today=viewer.today,
+    )
+    lines = (
+        replace(one, kept=kept.get(kinds.get(one.material.key, ""), ())) for one in draft.lines
+    )
+    return replace(draft, lines=tuple(lines))
 
 
 def drafts_of(viewer: Viewer, *, after: str | None = None) -> Page[DraftLine]:
@@ -344,17 +397,33 @@ def lines_of(
 
 
 def _paper(paper: ApplicationMaterial) -> PaperView:
-    file = paper.material.file if paper.material else None
+    way, material = Way(paper.way), paper.material
+    if material is None:
+        return PaperView(
+            id=paper.id,
+            material_id=None,
+            name=_WITHOUT_FILE[way],
+            media_type="",
+            size=0,
+            way=way,
+            round=paper.round,
+            added_at=paper.added_at,
+            promised_on=paper.promised_on,
+        )
     return PaperView(
         id=paper.id,
-        material_id=paper.material_id,
-        name=paper.material.name if paper.material else _WITHOUT_FILE[Way(paper.way)],
-        media_type=file.media_type if file else "",
-        size=file.size if file else 0,
-        way=Way(paper.way),
+        material_id=material.id,
+        name=material.name,
+        media_type=material.file.media_type,
+        size=material.file.size,
+        way=way,
         round=paper.round,
         added_at=paper.added_at,
-        promised_on=paper.promised_on,
+        trust=material.trust,
+        trust_name=TRUST_NAMES[Trust(material.trust)],
+        verified_by=material.verified_by,
+        verified_at=material.verified_at,
+        valid_until=material.valid_until,
     )
 
 

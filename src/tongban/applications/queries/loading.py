@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import UUIDField
 
 from tongban.applications.models import Application, ApplicationMaterial, ApplicationQuerySet
-from tongban.applications.rules import State
+from tongban.applications.rules import State, Unfit
 from tongban.base.desk import Desk, Viewer
 from tongban.base.errors import NotFound, Refused
 from tongban.base.prepared import Prepared, Slot
@@ -47,13 +47,18 @@ def papers_of(application_id: UUID) -> list[ApplicationMaterial]:
     return PAPERS.all(application_id=application_id)
 
 
-def unfit_of(papers: list[ApplicationMaterial], *, today: date) -> dict[str, str]:
-    """Return why e-licences among the papers do not stand in any more, by line. No query."""
-    return {
-        paper.line: why
-        for paper in papers
-        if paper.licence and (why := records.why_unfit(paper.licence, today))
-    }
+def unfit_of(papers: list[ApplicationMaterial], *, today: date) -> dict[str, Unfit]:
+    """Return why papers that were given will not do any more, by line. No query."""
+    return {paper.line: unfit for paper in papers if (unfit := _unfit(paper, today))}
+
+
+def _unfit(paper: ApplicationMaterial, today: date) -> Unfit | None:
+    if paper.licence:
+        why = records.why_unfit(paper.licence, today)
+        return Unfit("application.licence_unfit", why) if why else None
+    if paper.material and (why := records.why_unusable(paper.material, today)):
+        return Unfit("application.paper_unfit", why)
+    return None
 
 
 def _draft(rows: ApplicationQuerySet, application_id: UUID, by: Filer) -> Application:

@@ -242,7 +242,7 @@ def uses_of(material_ids: Iterable[UUID]) -> dict[UUID, list[Use]]:
             removed_at=None,
             application__state=State.SUBMITTED,
         )
-        .order_by("-added_at")
+        .order_by("-added_at", "-id")
         .values_list("material_id", "application__number", "application__item_version__name")
     )
     uses: dict[UUID, list[Use]] = {}

@@ -25,6 +25,7 @@ from tongban.applications.services.promising import (
     promise_later,
     record_broken,
 )
+from tongban.applications.services.reusing import reuse
 from tongban.applications.services.standing_in import use_licence
 from tongban.applications.services.submission import submit
 from tongban.applications.services.window import (
@@ -48,6 +49,7 @@ __all__ = [
     "record_broken",
     "replace",
     "require_complete",
+    "reuse",
     "revise_answers",
     "save_at_window",
     "show_at_window",

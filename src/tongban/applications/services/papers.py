@@ -17,6 +17,7 @@ from tongban.base.errors import NotFound, Refused
 from tongban.base.said import said
 from tongban.catalogue.queries import definition_of
 from tongban.records import services as records
+from tongban.records.rules import kind_of
 
 if TYPE_CHECKING:
     from tongban.catalogue.definition import Definition, Material
@@ -88,13 +89,19 @@ def show_at_window(application_id: UUID, line: str, *, viewer: Filer) -> None:
 def add(
     application: Application, line: str, file: IO[bytes], *, name: str, by: Filer, round: int = 0
 ) -> ApplicationMaterial:
-    """Keep a file and put it to a line, on a locked application; the same file twice is there once."""
+    """Keep a file and put it to a line, on a locked application; the same file twice is there once.
+
+    It is kept in the vault of who applies as the kind of paper the line asks for.
+    """
+    asked = line_of(definition_of(application.item_version_id), line)
     material = records.keep_upload(
         file,
         name=name,
         by=by,
         person_id=application.person_id,
         organisation_id=application.organisation_id,
+        kind=kind_of(asked.name),
+        trust=rules.trust_of_upload(asked),
     )
     return put(application, line, material.id, by=by, round=round)
 

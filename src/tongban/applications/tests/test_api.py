@@ -2,11 +2,13 @@
 
 import pytest
 
+from tongban.applications import services
 from tongban.applications.models import Application
 from tongban.applications.tests.make import (
     GOOD_ANSWERS,
     GOOD_DELIVERY,
     SLUG,
+    a_complete_draft,
     a_draft,
     a_pdf,
     an_item,
@@ -107,3 +109,30 @@ def test_nobody_is_asked_to_sign_in(client, person):
     response = post(client, item=SLUG)
 
     assert (response.status_code, response.json()["code"]) == (401, "sign_in_needed")
+
+
+def test_a_paper_handed_in_before_is_given_again(client, person):
+    viewer = a_viewer(person)
+    an_item()
+    first = a_complete_draft(viewer)
+    services.submit(first, viewer=viewer, promised=True)
+    an_item(slug="signboard", name="招牌设置")
+    path = f"/{post(client, item='signboard').json()['id']}"
+    line = line_of(client.get(ROOT + path), "m2")
+    (kept,) = line["kept"]
+    assert (kept["name"], kept["trust"], kept["why_not"]) == ("身份证.pdf", "C", "")
+
+    for _ in range(2):
+        given = put(client, f"{path}/materials/m2/kept/{kept['id']}")
+
+    line = line_of(given, "m2")
+    assert [(paper["name"], paper["way"]) for paper in line["papers"]] == [("身份证.pdf", "vault")]
+    assert line["kept"] == []
+    refused = put(client, f"{path}/materials/m6/kept/{kept['id']}")
+    assert (refused.status_code, refused.json()["code"]) == (409, "records.other_kind")
+    sign_in(client, a_person())
+    assert put(client, f"{path}/materials/m2/kept/{kept['id']}").status_code == 404
+
+
+def line_of(response, key):
+    return next(line for line in response.json()["materials"] if line["key"] == key)

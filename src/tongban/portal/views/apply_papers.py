@@ -90,6 +90,20 @@ def stand_in(request: HttpRequest, application_id: UUID, line: str) -> HttpRespo
 
 @posted_on("portal:materials", "application_id")
 @of_a_draft
+def reuse(request: HttpRequest, application_id: UUID, line: str, material_id: UUID) -> HttpResponse:
+    """POST /apply/<id>/materials/<line>/kept/<material>: give a paper of one's vault again."""
+    problems: list[Problem] = []
+    try:
+        services.reuse(application_id, line, material_id, viewer=citizen_of(request))
+    except NotFound:
+        raise
+    except Refused as refused:  # expired, say, since the page was shown
+        problems = [Problem(line, refused.code, refused.message)]
+    return _list(request, application_id, problems)
+
+
+@posted_on("portal:materials", "application_id")
+@of_a_draft
 def promise(request: HttpRequest, application_id: UUID, line: str) -> HttpResponse:
     """POST /apply/<id>/materials/<line>/promise: sign to hand the paper in by a day (容缺后补)."""
     problems: list[Problem] = []
@@ -142,7 +156,8 @@ def _files(request: HttpRequest) -> "list[UploadedFile[Any]]":
 
 def _list(request: HttpRequest, application_id: UUID, problems: list[Problem]) -> HttpResponse:
     """Answer with the list as it is now; the problems of this request stand on top of it."""
-    draft = queries.draft(application_id, viewer=citizen_of(request))
+    viewer = citizen_of(request)
+    draft = queries.with_kept(queries.draft(application_id, viewer=viewer), viewer=viewer)
     return answer(
         request,
         page="portal/apply/materials.html",

@@ -41,6 +41,7 @@ from tongban.records.queries.papers import (
     open_own,
     preview,
 )
+from tongban.records.queries.vault import require_fitting, why_unusable
 
 __all__ = [
     "ChangeView",
@@ -75,7 +76,9 @@ __all__ = [
     "preview",
     "proof_key",
     "renewable",
+    "require_fitting",
     "revocable_of_source",
     "stand_ins",
     "why_unfit",
+    "why_unusable",
 ]

@@ -10,6 +10,7 @@ from tongban.base.errors import NotFound
 from tongban.base.paging import Page, page_by_key
 from tongban.records import content, rules
 from tongban.records.models import Material
+from tongban.records.queries.vault import is_held_by
 from tongban.records.rules import Trust
 
 ON_A_PAGE = 20
@@ -59,14 +60,7 @@ def open_own(
     """Return a paper if, and only if, it belongs to the person himself, or to the enterprise
     he acts for. One query. Raises NotFound; files.FileUnreadable."""
     found = _find(material_id)
-    owner = (
-        found.organisation_id == organisation_id
-        if organisation_id
-        else (
-            found.organisation_id is None and person_id is not None and found.person_id == person_id
-        )
-    )
-    if not owner:
+    if not is_held_by(found, person_id=person_id, organisation_id=organisation_id):
         raise _unknown()
     return _open(found)
 

@@ -8,17 +8,23 @@ from tongban.records.services.papers import (
     material_of_licence,
     store_file,
     store_scan,
-    verify,
 )
 from tongban.records.services.register import Imported, import_register
 from tongban.records.services.sealing import sign_licence
 from tongban.records.services.types import load_types
+from tongban.records.services.vault import (
+    date_paper,
+    undo_verification,
+    verify,
+    withdraw,
+)
 
 __all__ = [
     "Imported",
     "NewLicence",
     "Validity",
     "change_state",
+    "date_paper",
     "import_register",
     "issue_licence",
     "keep_issued",
@@ -29,6 +35,8 @@ __all__ = [
     "sign_licence",
     "store_file",
     "store_scan",
+    "undo_verification",
     "validity_of",
     "verify",
+    "withdraw",
 ]

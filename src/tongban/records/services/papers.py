@@ -1,4 +1,4 @@
-"""Taking files in and vouching for them. Each function is one transaction and one journal entry."""
+"""Taking files in. Each function is one transaction and one journal entry."""
 
 from typing import IO
 from uuid import UUID
@@ -6,13 +6,12 @@ from uuid import UUID
 from django.db import transaction
 
 from tongban.base import files
-from tongban.base.desk import Actor, Desk, require
-from tongban.base.errors import Invalid, NotFound, Problem, Refused
+from tongban.base.desk import Actor
+from tongban.base.errors import Invalid, Problem
 from tongban.base.said import said
 from tongban.journal import services as journal
-from tongban.people.permissions import Permission
 from tongban.records import content, rules
-from tongban.records.events import MaterialKept, MaterialVerified
+from tongban.records.events import MaterialKept
 from tongban.records.models import Licence, Material, StoredFile
 from tongban.records.rules import Trust
 from tongban.records.traces import without_traces
@@ -26,12 +25,14 @@ def keep_upload(
     by: Actor,
     person_id: UUID | None,
     organisation_id: UUID | None = None,
+    kind: str = "",
     trust: Trust = Trust.UPLOADED,
 ) -> Material:
     """Keep a file somebody hands in, for a person, an enterprise, or a person acting for one.
 
-    The same content under the same name for the same owner is kept once: pressing twice, or
-    handing in again what a clerk has verified, returns the material there is.
+    The same content under the same name and kind (rules.kind_of) for the same owner is kept once:
+    pressing twice, or handing in again what a clerk has verified, returns the material there is,
+    unless its owner has withdrawn it.
     Writes:  the sealed file; the material; one journal entry for a new one. 2-5 queries.
     Tells:   MaterialKept.
     Raises:  Invalid, field "file": records.empty, .too_large, .type, .corrupt, .encrypted,
@@ -41,8 +42,9 @@ def keep_upload(
     stored = _store_checked(data, name, by)
     shown = rules.file_name(name, stored.media_type)
     owner = {"person_id": person_id, "organisation_id": organisation_id}
-    known = Material.objects.filter(file=stored, name=shown, **owner).order_by("created_at").first()
-    return known or _keep(stored, shown, by=by, trust=trust, **owner)
+    same = Material.objects.filter(file=stored, name=shown, kind=kind, withdrawn_at=None, **owner)
+    known = same.order_by("created_at").first()
+    return known or _keep(stored, shown, by=by, kind=kind, trust=trust, **owner)
 
 
 @transaction.atomic
@@ -79,10 +81,12 @@ def material_of_licence(licence_id: UUID, *, by: Actor) -> UUID:
     licence = Licence.objects.select_related("type", "file").get(pk=licence_id)
     assert licence.file is not None, "only a signed licence stands in"
     owner = {"person_id": licence.person_id, "organisation_id": licence.organisation_id}
-    known = Material.objects.filter(file=licence.file, **owner).order_by("created_at").first()
+    kept = Material.objects.filter(file=licence.file, trust=Trust.ISSUED, **owner)
+    known = kept.order_by("created_at").first()
     if known is None:
         name = rules.file_name(f"{licence.type.name} {licence.number}", rules.PDF)
-        known = _keep(licence.file, name, by=by, trust=Trust.ISSUED, **owner)
+        kind = licence.type.name
+        known = _keep(licence.file, name, by=by, kind=kind, trust=Trust.ISSUED, **owner)
     return UUID(str(known.id))
 
 
@@ -101,35 +105,6 @@ def store_scan(file: IO[bytes], *, name: str, by: Actor) -> StoredFile:
     if stored.media_type != rules.PDF:
         raise _invalid(name, "records.not_pdf", "不是 PDF 文件，请转换成 PDF 后再上传。")
     return stored
-
-
-@transaction.atomic
-def verify(material_id: UUID, *, desk: Desk) -> None:
-    """Vouch that a file agrees with the original seen at the window: trust C → B.
-
-    The caller has made sure that the desk may see the material.
-    Writes:  trust, verified_by, verified_at; one journal entry.
-    Tells:   MaterialVerified.
-    Raises:  NotPermitted without the right to receive papers; NotFound;
-             Refused (records.not_to_verify) unless it is an upload nobody has verified.
-    Source:  国办函〔2016〕108号: level B, "此件经与原件核对无误".
-    """
-    require(desk, Permission.CASE_RECEIVE)
-    # Locked: two clerks may vouch for one paper in the same second.
-    material = Material.objects.select_for_update().filter(pk=material_id).first()
-    if material is None:
-        raise NotFound("没有找到这份材料。", code="records.unknown")
-    if material.trust != Trust.UPLOADED:
-        state = rules.TRUST_NAMES[Trust(material.trust)]
-        raise Refused(f"“{material.name}”是{state}，不需要再核验。", code="records.not_to_verify")
-    material.trust = Trust.VERIFIED
-    material.verified_by = desk.actor_name[:80]
-    material.verified_at = desk.now
-    material.save(update_fields=["trust", "verified_by", "verified_at"])
-    event = MaterialVerified(
-        subject=f"material:{material.id}", material_id=material.id, sha256=material.file_id
-    )
-    journal.record(event, by=desk)
 
 
 def _store_checked(data: bytes, name: str, by: Actor) -> StoredFile:
@@ -177,10 +152,12 @@ def _keep(
     trust: Trust,
     person_id: UUID | None,
     organisation_id: UUID | None,
+    kind: str = "",
 ) -> Material:
     material = Material.objects.create(
         file=stored,
         name=name,
+        kind=kind,
         person_id=person_id,
         organisation_id=organisation_id,
         trust=trust,
