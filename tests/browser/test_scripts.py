@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.test_accounts import sign_in
 from tongban.config import demo
@@ -106,6 +106,37 @@ def test_without_a_line_it_says_so_and_saves_when_the_line_is_back(page: Page) -
     expect(page.get_by_text("已保存")).to_be_visible()
     page.reload()
     expect(answer).to_have_value("断网时写的字")
+
+
+def test_what_was_typed_just_before_the_page_was_loaded_anew_comes_back(page: Page) -> None:
+    answer = a_page_of_a_draft(page)
+
+    answer.fill("没等保存就刷新")
+    page.reload()
+
+    expect(answer).to_have_value("没等保存就刷新")
+    expect(page.get_by_text("已恢复上次没有保存的内容")).to_be_visible()
+    expect(page.get_by_text("已保存")).to_be_visible()
+
+
+def test_what_comes_back_does_not_overwrite_another_device(browser: Browser, page: Page) -> None:
+    answer = a_page_of_a_draft(page)
+    answer.fill("先写的")
+    expect(page.get_by_text("已保存")).to_be_visible()
+    page.context.set_offline(True)
+    answer.fill("断网时写的")
+    expect(page.get_by_role("button", name="保存失败，点此重试")).to_be_visible()
+    other = browser.new_context(storage_state=page.context.storage_state()).new_page()
+    other.goto(page.url)
+    other.locator("form[data-autosave] input[type=text]").first.fill("电脑上写的")
+    expect(other.get_by_text("已保存")).to_be_visible()
+    other.context.close()
+    page.context.set_offline(False)
+
+    page.reload()
+
+    expect(answer).to_have_value("断网时写的")
+    expect(page.locator("[data-autosave-state]")).to_contain_text("那边填的是“电脑上写的”")
 
 
 def test_going_on_at_once_takes_along_what_was_just_typed(page: Page) -> None:

@@ -160,7 +160,7 @@ def fills_in(citizen: Page) -> None:
             fill(citizen, name, text)
         if citizen.locator('[name="own.premises-area"]').count():
             expect(citizen.locator("[data-autosave-state]")).to_contain_text("已保存")
-            citizen.wait_for_function(ANOTHER_DEVICE_SEES, arg='value="45.5"')
+            assert citizen.evaluate(ANOTHER_DEVICE_SEES, 'value="45.5"')
             citizen.reload()
             expect(citizen.locator('[name="own.premises-area"]')).to_have_value("45.5")
             seen = True

@@ -254,14 +254,7 @@ def licence_facts(
 
     The enterprise's licences alone where he acts for one.
     """
-    held = Licence.objects.filter(state=LicenceState.VALID, valid_from__lte=today)
-    held = held.filter(Q(valid_until=None) | Q(valid_until__gte=today))
-    if organisation_id:
-        held = held.filter(organisation_id=organisation_id)
-    elif person_id:
-        held = held.filter(organisation=None, person_id=person_id)
-    else:
-        return {}
+    held = _in_force(person_id, organisation_id, today)
     facts: dict[str, LicenceFact] = {}
     for row in held.select_related("type").order_by("-issued_on", "-id")[:ON_A_PAGE]:
         told = rules.elements_of(json.loads(row.entries), for_organisation=bool(organisation_id))
@@ -276,17 +269,23 @@ def stand_ins(
     """Return the licences of a holder, in force today and signed, that may stand in for a paper of these
     names: the latest of each type. The enterprise's alone where he acts for one. One query.
     """
-    held = Licence.objects.filter(state=LicenceState.VALID, valid_from__lte=today)
-    held = held.filter(Q(valid_until=None) | Q(valid_until__gte=today))
-    if organisation_id:
-        held = held.filter(organisation_id=organisation_id)
-    elif person_id:
-        held = held.filter(organisation=None, person_id=person_id)
-    else:
-        return {}
+    held = _in_force(person_id, organisation_id, today)
     rows = held.filter(type__name__in=names, file__isnull=False).order_by("issued_on", "id")
     found = rows.values_list("id", "type__name", "number", "valid_until")
     return {row[1]: StandIn(*row) for row in found}
+
+
+def _in_force(
+    person_id: UUID | None, organisation_id: UUID | None, today: date
+) -> "QuerySet[Licence]":
+    """Return what the enterprise holds today, or, where there is none, the person himself."""
+    held = Licence.objects.filter(state=LicenceState.VALID, valid_from__lte=today)
+    held = held.filter(Q(valid_until=None) | Q(valid_until__gte=today))
+    if organisation_id:
+        return held.filter(organisation_id=organisation_id)
+    if person_id is None:
+        return held.none()
+    return held.filter(organisation=None, person_id=person_id)
 
 
 def why_unfit(licence: Licence, today: date) -> str:

@@ -23,7 +23,7 @@ function attach(form) {
   const words = state.dataset;
   const keptAs = `autosave:${form.dataset.autosave}`;
   let changes = 0, saved = 0, failures = 0, leaving = false;
-  let timer, running;
+  let timer, running, savedAt;
 
   form.addEventListener("input", (event) => {
     sayEdited(event.target);
@@ -32,11 +32,12 @@ function attach(form) {
   form.addEventListener("change", () => changed(AFTER_CHOOSING));
   form.addEventListener("submit", beforeSubmit);
   window.addEventListener("online", () => isUnsaved() && save());
-  document.addEventListener("visibilitychange", () => document.hidden && isUnsaved() && save());
+  document.addEventListener("visibilitychange", () => document.hidden && isUnsaved() && !leaving && save());
   window.addEventListener("beforeunload", (event) => {
     if (isUnsaved() && !leaving) event.preventDefault();
   });
   window.addEventListener("pageshow", () => (leaving = false));
+  window.addEventListener("pagehide", beforeHiding);
   show(words.wordsReady); // before the first save, so that nothing jumps while one types
   restore();
 
@@ -45,6 +46,7 @@ function attach(form) {
   }
 
   function changed(wait) {
+    if (!isUnsaved() && !running) show(words.wordsReady); // "saved" would no longer be true
     changes += 1;
     clearTimeout(timer);
     timer = setTimeout(save, wait);
@@ -65,8 +67,10 @@ function attach(form) {
       outcome = await post();
       if (outcome === SAVED) saved = sending;
     } while (outcome === SAVED && isUnsaved());
-    if (outcome === SAVED) sessionStorage.removeItem(keptAs);
-    else keep();
+    if (outcome === SAVED) {
+      sessionStorage.removeItem(keptAs);
+      show(`${words.wordsSaved} ${savedAt}`);
+    } else keep();
     return outcome;
   }
 
@@ -88,7 +92,7 @@ function attach(form) {
     if (!response.ok) return fail(response.status >= 500 ? UNREACHED : REFUSED, answer.message);
     take(answer.version);
     failures = 0;
-    show(`${words.wordsSaved} ${answer.saved_at ?? clock()}`);
+    savedAt = answer.saved_at ?? clock();
     form.dispatchEvent(new CustomEvent("autosaved", { bubbles: true }));
     return SAVED;
   }
@@ -159,9 +163,16 @@ function attach(form) {
     });
   }
 
+  // A save begun now may reach the server after the next page is drawn: leave it to the next page.
+  function beforeHiding() {
+    if (!isUnsaved() || leaving) return;
+    leaving = true;
+    keep();
+  }
+
   function keep() {
     const fields = [...typed()].filter(([key]) => !NOT_KEPT.has(key) && !isPassword(key));
-    sessionStorage.setItem(keptAs, JSON.stringify(fields));
+    sessionStorage.setItem(keptAs, JSON.stringify({ fields, version: form.elements.namedItem("version")?.value }));
   }
 
   function isPassword(key) {
@@ -171,7 +182,8 @@ function attach(form) {
   function restore() {
     const kept = sessionStorage.getItem(keptAs);
     if (!kept) return;
-    const fields = JSON.parse(kept);
+    const { fields, version } = JSON.parse(kept);
+    take(version); // what another device has saved since then is asked about, not overwritten
     const several = new Map();
     for (const [key, value] of fields) several.set(key, [...(several.get(key) ?? []), value]);
     for (const control of form.elements) {
