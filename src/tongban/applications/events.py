@@ -27,6 +27,15 @@ class ApplicationSubmitted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FolderSubmitted:
+    """一表申请已提交: each part has its number; said after ApplicationSubmitted of each."""
+
+    subject: str  # "folder:<id>"
+    folder_id: UUID
+    numbers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ApplicationAbandoned:
     """放弃草稿."""
 

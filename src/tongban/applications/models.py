@@ -31,11 +31,47 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         return self.filter(mine)
 
 
+class Folder(models.Model):
+    """一表申请: one form over several items. Each part stays an application of its own; what they
+    share is typed, handed in and submitted once, through the folder.
+    """
+
+    id = IdField()
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(
+        "people.Organisation", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    filed_by = models.CharField(max_length=80)  # as of its parts
+    channel = models.CharField(max_length=2)
+    state = models.CharField(max_length=10, choices=[(s.value, s.value) for s in State])
+    place = models.CharField(max_length=100, default="", blank=True)  # page last saved
+    version = models.PositiveIntegerField(default=1)  # of the folder and of all it says
+    created_at = models.DateTimeField()
+    saved_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(state=State.SUBMITTED.value)
+                | models.Q(submitted_at__isnull=False),
+                name="folder_submitted_at",
+            )
+        ]
+        indexes = [models.Index(fields=["filed_by", "state", "-saved_at", "-id"], name="folder_of")]
+
+    def __str__(self) -> str:
+        return f"folder {self.id}"
+
+
 class Application(models.Model):
     """申请: a draft until it is submitted, then the unchanging ground of a case."""
 
     id = IdField()
     item_version = models.ForeignKey("catalogue.ItemVersion", on_delete=models.PROTECT)
+    folder = models.ForeignKey(  # 一表申请: filled together with others
+        Folder, on_delete=models.PROTECT, null=True, related_name="parts"
+    )
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
     organisation = models.ForeignKey(
         "people.Organisation", on_delete=models.PROTECT, null=True, related_name="+"

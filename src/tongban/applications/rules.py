@@ -171,7 +171,11 @@ def places(definition: Definition) -> list[str]:
 
 def place_after(definition: Definition, place: str) -> str:
     """Return the page after `place`; the last one, and an unknown one, lead to the check."""
-    order = places(definition)
+    return following(places(definition), place)
+
+
+def following(order: list[str], place: str) -> str:
+    """Return what follows `place` in an order of pages; the check for the last and an unknown one."""
     later = order[order.index(place) + 1 :] if place in order else []
     return later[0] if later else CHECK
 

@@ -13,7 +13,12 @@ from django.db.models import Q
 from django.utils.translation import gettext, ngettext
 
 from tongban.applications import rules
-from tongban.applications.models import Application, ApplicationMaterial, ApplicationQuerySet
+from tongban.applications.models import (
+    Application,
+    ApplicationMaterial,
+    ApplicationQuerySet,
+    Folder,
+)
 from tongban.applications.queries.kept import Kept, fitting
 from tongban.applications.queries.loading import Filer, find_draft, papers_of
 from tongban.applications.queries.offers import CommitmentView, LaterOffer, offers_of
@@ -197,8 +202,30 @@ class Task:
     words: str
 
 
+class LineCounts:
+    """Who has to give papers, and how many of them are there."""
+
+    __slots__ = ()
+    person_id: UUID
+    organisation_id: UUID | None
+    lines: tuple[LineView, ...]
+
+    @property
+    def papers_asked(self) -> int:
+        return sum(1 for line in self.lines if line.counts)
+
+    @property
+    def papers_done(self) -> int:
+        return sum(1 for line in self.lines if line.counts and line.papers)
+
+    @property
+    def papers_owed(self) -> int:
+        """How many are promised for later."""
+        return sum(1 for line in self.lines if line.owed_until)
+
+
 @dataclass(frozen=True, slots=True)
-class DraftView:
+class DraftView(LineCounts):
     """All of a draft."""
 
     id: UUID
@@ -232,19 +259,6 @@ class DraftView:
         """Return the page after `place`."""
         return rules.place_after(self.definition, place)
 
-    @property
-    def papers_asked(self) -> int:
-        return sum(1 for line in self.lines if line.counts)
-
-    @property
-    def papers_done(self) -> int:
-        return sum(1 for line in self.lines if line.counts and line.papers)
-
-    @property
-    def papers_owed(self) -> int:
-        """How many are promised for later."""
-        return sum(1 for line in self.lines if line.owed_until)
-
 
 @dataclass(frozen=True, slots=True)
 class DraftLine:
@@ -270,7 +284,7 @@ def draft(application_id: UUID, *, viewer: Filer) -> DraftView:
     questions = _questions(definition, application.situations)
     checked = check(definition.fields, answers, today=viewer.today)
     form = _form(definition, answers, checked, application.stored_origins)
-    lines = _with_stand_ins(
+    lines = with_stand_ins(
         lines_of(definition, application.situations, papers), application, by=viewer
     )
     item = application.item_version.item
@@ -290,7 +304,9 @@ def draft(application_id: UUID, *, viewer: Filer) -> DraftView:
         applicant_is_here=application.agent_id is None,
         newer=item.current_id != application.item_version_id,
         in_use=item.state == "in_use",
-        resume=_resume(definition, application.place, lacks, is_new=application.version == 1),
+        resume=resume_at(
+            rules.places(definition), application.place, lacks, is_new=application.version == 1
+        ),
         questions=questions,
         pages=form,
         lines=lines,
@@ -307,23 +323,27 @@ def with_kept(draft: DraftView, *, viewer: Filer) -> DraftView:
 
     For the pages where papers are given. One query where a line is open, else none.
     """
+    return replace(draft, lines=lines_with_kept(draft, viewer=viewer))
+
+
+def lines_with_kept(draft: LineCounts, *, viewer: Filer) -> tuple[LineView, ...]:
+    """Return the lines of a draft, or of a folder, with the kept papers that fit. Queries as with_kept."""
     kinds = {
         line.material.key: kind_of(line.material.name)
         for line in draft.lines
         if line.is_open and rules.may_reuse(line.material)
     }
     if not kinds:
-        return draft
+        return draft.lines
     kept = fitting(
         set(kinds.values()),
         person_id=draft.person_id,
         organisation_id=draft.organisation_id,
         today=viewer.today,
     )
-    lines = (
+    return tuple(
         replace(one, kept=kept.get(kinds.get(one.material.key, ""), ())) for one in draft.lines
     )
-    return replace(draft, lines=tuple(lines))
 
 
 def drafts_of(viewer: Viewer, *, after: str | None = None) -> Page[DraftLine]:
@@ -355,7 +375,7 @@ def _drafts(viewer: Viewer) -> ApplicationQuerySet:
     mine = Q(organisation=None) | Q(organisation__in=people.organisations_of(viewer))
     return (
         Application.objects.filed_by(viewer)
-        .filter(mine, state=State.DRAFT)
+        .filter(mine, state=State.DRAFT, folder=None)
         .select_related("item_version", "organisation")
         .defer("item_version__definition", "answers", "delivery", "origins")
     )
@@ -427,8 +447,8 @@ def _paper(paper: ApplicationMaterial) -> PaperView:
     )
 
 
-def _with_stand_ins(
-    lines: tuple[LineView, ...], application: Application, *, by: Filer
+def with_stand_ins(
+    lines: tuple[LineView, ...], application: Application | Folder, *, by: Filer
 ) -> tuple[LineView, ...]:
     """Say which lines without a paper an e-licence may stand in for. One query if any may, else none."""
     may = {
@@ -470,7 +490,7 @@ def _questions(definition: Definition, chosen: dict[str, str]) -> tuple[Question
 
 
 def _form(
-    definition: Definition, raw: dict[str, str], checked: Checked, origins: Origins
+    definition: Definition, raw: Mapping[str, str], checked: Checked, origins: Origins
 ) -> tuple[PageView, ...]:
     return tuple(
         PageView(
@@ -485,7 +505,7 @@ def _form(
 
 def field_views(
     fields: tuple[Field, ...],
-    raw: dict[str, str],
+    raw: Mapping[str, str],
     checked: Checked,
     origins: Origins | None = None,
 ) -> tuple[FieldView, ...]:
@@ -505,42 +525,59 @@ def field_views(
     )
 
 
-def _delivery(definition: Definition, wish: dict[str, str], *, viewer: Filer) -> PageView:
+def _delivery(definition: Definition, wish: Mapping[str, str], *, viewer: Filer) -> PageView:
     ways = definition.result.delivery
     checked = rules.check_delivery(ways, wish, today=viewer.today)
     fields = field_views(rules.delivery_fields(ways), wish, checked)
     return PageView("delivery", rules.DELIVERY, "结果领取方式", fields)
 
 
-def _resume(definition: Definition, place: str, lacks: tuple[Lack, ...], *, is_new: bool) -> str:
-    """The page last saved, or the one after it when nothing is missing there.
+def resume_at(places: list[str], place: str, lacks: tuple[Lack, ...], *, is_new: bool) -> str:
+    """Return the page last saved, or the one after it when nothing is missing there.
 
     The choice of commitment lacks nothing: who has just begun is led to it all the same.
     """
-    if place not in rules.places(definition):
-        return rules.places(definition)[0]
-    if any(lack.place == place for lack in lacks) or (place == rules.COMMITMENT and is_new):
+    if place not in places:
+        return places[0]
+    is_choice = place.startswith(rules.COMMITMENT)
+    if any(lack.place == place for lack in lacks) or (is_choice and is_new):
         return place
-    return rules.place_after(definition, place)
+    return rules.following(places, place)
 
 
 def _tasks(
     definition: Definition, form: tuple[PageView, ...], lacks: tuple[Lack, ...]
 ) -> tuple[Task, ...]:
-    questions = {f"situations/{q.key}": q.question for q in definition.situations}
     titles = {
-        **questions,
+        **{f"situations/{q.key}": q.question for q in definition.situations},
+        **usual_titles(form),
+    }
+    return tasks_of(rules.places(definition), titles, form, lacks)
+
+
+def usual_titles(form: tuple[PageView, ...]) -> dict[str, str]:
+    """Return what the pages are called that every application has."""
+    return {
         **{page.place: page.title for page in form},
         rules.COMMITMENT: gettext("办理方式"),
         rules.MATERIALS: gettext("申请材料"),
         rules.DELIVERY: gettext("结果领取方式"),
     }
+
+
+def tasks_of(
+    places: list[str],
+    titles: Mapping[str, str],
+    form: tuple[PageView, ...],
+    lacks: tuple[Lack, ...],
+) -> tuple[Task, ...]:
+    """Return the task list: every page but the check, with how far it is."""
     untouched = {page.place for page in form if not any(page.values.values())}
     return tuple(
         _task(place, titles[place], [lack.problem for lack in lacks if lack.place == place])
         if place not in untouched or any(lack.place == place for lack in lacks)
         else Task(place, titles[place], DONE, gettext("选填，可以不填"))
-        for place in rules.places(definition)
+        for place in places
         if place != rules.CHECK
     )
 

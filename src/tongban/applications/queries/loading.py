@@ -1,10 +1,11 @@
 """Find an application for whoever may work on it."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import UUIDField
+from django.db.models import QuerySet, UUIDField
 
 from tongban.applications.models import Application, ApplicationMaterial, ApplicationQuerySet
 from tongban.applications.rules import State, Unfit
@@ -25,7 +26,8 @@ Filer = Viewer | Desk  # a citizen online, or an officer at the counter
 def find_draft(application_id: UUID, *, by: Filer) -> Application:
     """Return a draft that `by` began, with its item and applicant. One query.
 
-    Raises: NotFound; Refused once submitted.
+    Raises: NotFound; Refused once submitted, and while it is filled in a folder
+    (application.in_folder, with its id).
     """
     rows = Application.objects.select_related("person", "organisation")
     return _draft(rows, application_id, by)
@@ -45,6 +47,15 @@ def asked_of(application: Application) -> "Definition":
 def papers_of(application_id: UUID) -> list[ApplicationMaterial]:
     """Return the papers in force, oldest first, with their files. One query."""
     return PAPERS.all(application_id=application_id)
+
+
+def papers_of_all(application_ids: Iterable[UUID]) -> dict[UUID, list[ApplicationMaterial]]:
+    """Return the papers in force of several applications, oldest first. One query."""
+    held: dict[UUID, list[ApplicationMaterial]] = {key: [] for key in application_ids}
+    rows = _with_files().filter(application_id__in=list(held), removed_at=None)
+    for paper in rows.order_by("id"):
+        held[paper.application_id].append(paper)
+    return held
 
 
 def unfit_of(papers: list[ApplicationMaterial], *, today: date) -> dict[str, Unfit]:
@@ -78,6 +89,12 @@ def _draft(rows: ApplicationQuerySet, application_id: UUID, by: Filer) -> Applic
             code="application.submitted",
             details={"number": application.number},
         )
+    if application.folder_id is not None:
+        raise Refused(
+            "这份申请和别的事项用一张表一起填，请在那张表里修改，或先把它移出来单独办。",
+            code="application.in_folder",
+            details={"folder": str(application.folder_id)},
+        )
     return application
 
 
@@ -86,10 +103,14 @@ def _may_still(application: Application, by: Filer) -> bool:
     return isinstance(by, Desk) or people.may_act_for(application.organisation_id, by)
 
 
+def _with_files() -> "QuerySet[ApplicationMaterial]":
+    rows = ApplicationMaterial.objects.select_related("material__file", "licence__type")
+    return rows.defer("licence__entries", "licence__holder_code")
+
+
 PAPERS = Prepared(
     lambda: (
-        ApplicationMaterial.objects.select_related("material__file", "licence__type")
-        .defer("licence__entries", "licence__holder_code")
+        _with_files()
         .filter(application_id=Slot("application_id", UUIDField()), removed_at=None)
         .order_by("id")
     )

@@ -53,8 +53,8 @@ def offers_of(
     if not may_promise and not definition.extras.commitment:
         return None, None
     broken = broken_by(application.person_id, application.organisation_id)
-    later = _later(definition, broken, viewer) if may_promise else None
-    return later, _commitment(application, definition, broken, viewer)
+    later = later_offer(latest_of(definition, viewer), broken, viewer) if may_promise else None
+    return later, commitment_view(application, definition, broken, viewer)
 
 
 def latest_of(definition: Definition, viewer: Filer) -> date | None:
@@ -67,8 +67,9 @@ def latest_of(definition: Definition, viewer: Filer) -> date | None:
     )
 
 
-def _later(definition: Definition, broken: tuple[Broken, ...], viewer: Filer) -> LaterOffer:
-    last, first = latest_of(definition, viewer), viewer.today + timedelta(days=1)
+def later_offer(last: date | None, broken: tuple[Broken, ...], viewer: Filer) -> LaterOffer:
+    """Return between which days a paper may be promised, `last` at the latest (None: it may not)."""
+    first = viewer.today + timedelta(days=1)
     if last is None:
         return LaterOffer(first, None, None, rules.TOO_SHORT)
     usual = promises.usual_day(
@@ -77,12 +78,13 @@ def _later(definition: Definition, broken: tuple[Broken, ...], viewer: Filer) ->
     return LaterOffer(first, usual, last, _bar(broken, PromiseKind.LATER, viewer))
 
 
-def _commitment(
+def commitment_view(
     application: Application,
     definition: Definition,
     broken: tuple[Broken, ...],
     viewer: Filer,
 ) -> CommitmentView | None:
+    """Return what is promised by 告知承诺, None where the item is not filed by it."""
     if not definition.extras.commitment:
         return None
     return CommitmentView(

@@ -66,6 +66,7 @@ def start(
             organisation=viewer.organisation_id,
             state=State.DRAFT,
             version=1,
+            folder=None,
         )
         .exclude(papers__way__in=GIVEN_BY_HAND)
     )
@@ -95,6 +96,7 @@ def new_draft(
     typed: Mapping[str, str] | None = None,
     agent_id: UUID | None = None,
     situations: Mapping[str, str] | None = None,
+    folder_id: UUID | None = None,
 ) -> Application:
     """Write a new draft of an item, filled with what is known. Three statements.
 
@@ -113,6 +115,7 @@ def new_draft(
     )
     application = Application(
         item_version_id=found.version_id,
+        folder_id=folder_id,
         person_id=person_id,
         organisation_id=organisation_id,
         agent_id=agent_id,
@@ -149,14 +152,19 @@ def choose_situations(
     require_options(definition, answers)
     changed = {k for k, v in answers.items() if application.situations.get(k, v) != v}
     if changed and version != application.version:
-        raise Stale(
-            "这一项刚在另一台设备上改过。请看一下现在的选择，需要的话再改一次。",
-            details={"version": application.version},
-        )
+        raise chosen_elsewhere(application.version)
     application.situations |= answers
     place = f"situations/{next(reversed(answers))}" if answers else application.place
     _save(application, place=place, by=viewer)
     return Saved(application.version, [], [])
+
+
+def chosen_elsewhere(version: int) -> Stale:
+    """Say that a situation was answered otherwise on another device."""
+    return Stale(
+        "这一项刚在另一台设备上改过。请看一下现在的选择，需要的话再改一次。",
+        details={"version": version},
+    )
 
 
 def require_options(definition: "Definition", answers: Mapping[str, str]) -> None:
@@ -193,7 +201,7 @@ def fill(
         application.stored_answers, typed, seen=version, version=application.version + 1
     )
     if conflicts:
-        raise _stale(conflicts, labels, application.version)
+        raise stale(conflicts, labels, application.version)
     if merged != application.stored_answers:
         application.stored_answers = merged
         _save(application, place=f"form/{page}", by=viewer)
@@ -221,7 +229,7 @@ def wish_delivery(
         application.stored_delivery, typed, seen=version, version=application.version + 1
     )
     if conflicts:
-        raise _stale(conflicts, labels, application.version)
+        raise stale(conflicts, labels, application.version)
     if merged != application.stored_delivery:
         application.stored_delivery = merged
         _save(application, place=rules.DELIVERY, by=viewer)
@@ -239,12 +247,17 @@ def move_to_current(application_id: UUID, *, viewer: Viewer) -> None:
     item = application.item_version.item
     if item.state != "in_use" or item.current_id is None:
         raise not_in_use(item.id)
-    definition = definition_of(item.current_id)
-    application.item_version_id = item.current_id
+    move_on(application, item.current_id)
+    _save(application, place=application.place, by=viewer)
+
+
+def move_on(application: Application, version_id: UUID) -> None:
+    """Let a draft at hand ask what another version of its item asks. Writes nothing."""
+    definition = definition_of(version_id)
+    application.item_version_id = version_id
     application.situations = definition.valid_answers(application.situations)
     if application.place not in rules.places(definition):
         application.place = rules.places(definition)[0]
-    _save(application, place=application.place, by=viewer)
 
 
 @transaction.atomic
@@ -254,18 +267,22 @@ def abandon(application_id: UUID, *, viewer: Viewer) -> None:
     Tells:   ApplicationAbandoned.
     Raises:  Refused once submitted; NotFound.
     """
-    application = lock_draft(application_id, by=viewer)
+    throw_away(lock_draft(application_id, by=viewer), by=viewer)
+
+
+def throw_away(application: Application, *, by: Viewer) -> None:
+    """Throw a locked draft away. Tells: ApplicationAbandoned."""
     application.state = State.ABANDONED.value
     application.answers = application.delivery = application.origins = ""
     application.situations = {}
-    application.saved_at = viewer.now
+    application.saved_at = by.now
     application.save(
         update_fields=["state", "answers", "delivery", "origins", "situations", "saved_at"]
     )
     event = ApplicationAbandoned(
         subject=f"application:{application.id}", application_id=application.id
     )
-    journal.record(event, by=viewer, first=True)
+    journal.record(event, by=by, first=True)
 
 
 def _save(application: Application, *, place: str, by: Filer) -> None:
@@ -285,7 +302,8 @@ def _save(application: Application, *, place: str, by: Filer) -> None:
     )
 
 
-def _stale(conflicts: list[rules.Conflict], labels: Mapping[str, str], version: int) -> Stale:
+def stale(conflicts: list[rules.Conflict], labels: Mapping[str, str], version: int) -> Stale:
+    """Say what was typed otherwise on another device; `version` is what there is now."""
     theirs = "、".join(f"{labels[c.field]}（那边填的是“{c.theirs}”）" for c in conflicts)
     return Stale(
         said("您在另一台设备上改过：{theirs}。请选定一个，再保存。", theirs=theirs),

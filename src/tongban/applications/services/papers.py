@@ -3,6 +3,7 @@
 `viewer` may be the desk of the officer who files for a person at the counter.
 """
 
+from collections.abc import Iterable
 from typing import IO, TYPE_CHECKING
 from uuid import UUID
 
@@ -35,9 +36,7 @@ def attach(application_id: UUID, line: str, file: IO[bytes], *, name: str, viewe
     application = lock_draft(application_id, by=viewer)
     asked = line_of(definition_of(application.item_version_id), line)
     require_room(application, asked)
-    ApplicationMaterial.objects.filter(  # a file takes the place of the promise to bring it
-        application=application, line=line, way__in=[Way.PAPER, Way.LATER], removed_at=None
-    ).update(removed_at=viewer.now)
+    lift(application, line, [Way.PAPER, Way.LATER], by=viewer)  # a file in place of the promise
     paper = add(application, line, file, name=name, by=viewer)
     touch(application, by=viewer)
     return UUID(str(paper.id))
@@ -51,7 +50,7 @@ def replace(
     application = lock_draft(application_id, by=viewer)
     old = _paper(application, paper_id)
     paper = add(application, old.line, file, name=name, by=viewer)
-    _remove(old, by=viewer)
+    remove(old, by=viewer)
     touch(application, by=viewer)
     return UUID(str(paper.id))
 
@@ -60,7 +59,7 @@ def replace(
 def detach(application_id: UUID, paper_id: UUID, *, viewer: Filer) -> None:
     """Take a paper off its line; the file stays in the vault. Raises NotFound; Refused."""
     application = lock_draft(application_id, by=viewer)
-    _remove(_paper(application, paper_id), by=viewer)
+    remove(_paper(application, paper_id), by=viewer)
     touch(application, by=viewer)
 
 
@@ -79,9 +78,7 @@ def show_at_window(application_id: UUID, line: str, *, viewer: Filer) -> None:
         )
     promised = application.papers.filter(line=line, way=Way.PAPER, removed_at=None)
     if not promised.exists():
-        application.papers.filter(line=line, way=Way.LATER, removed_at=None).update(
-            removed_at=viewer.now
-        )
+        lift(application, line, [Way.LATER], by=viewer)
         promise_original(application, line, by=viewer)
         touch(application, by=viewer)
 
@@ -119,6 +116,12 @@ def put(
         defaults={"way": Way.UPLOAD.value, "added_at": by.now},
     )
     return paper
+
+
+def lift(application: Application, line: str, ways: Iterable[Way], *, by: Filer) -> None:
+    """Take what was given in these ways off a line."""
+    held = application.papers.filter(line=line, way__in=list(ways), removed_at=None)
+    held.update(removed_at=by.now)
 
 
 def promise_original(application: Application, line: str, *, by: Filer, round: int = 0) -> None:
@@ -164,6 +167,7 @@ def _paper(application: Application, paper_id: UUID) -> ApplicationMaterial:
     return paper
 
 
-def _remove(paper: ApplicationMaterial, *, by: Filer) -> None:
+def remove(paper: ApplicationMaterial, *, by: Filer) -> None:
+    """Take a paper off its line."""
     paper.removed_at = by.now
     paper.save(update_fields=["removed_at"])

@@ -16,7 +16,7 @@ from tongban.applications.queries.loading import Filer, asked_of, lock_draft
 from tongban.applications.queries.offers import latest_of
 from tongban.applications.queries.trust import barred
 from tongban.applications.rules import Need, PromiseKind, Way
-from tongban.applications.services.papers import line_of, touch
+from tongban.applications.services.papers import lift, line_of, touch
 from tongban.base.desk import Desk
 from tongban.base.errors import Invalid, Problem, Refused
 from tongban.base.said import said
@@ -43,19 +43,22 @@ def promise_later(
         raise Refused(
             said("“{name}”不能容缺，请现在提交。", name=asked.name), code="application.not_later"
         )
-    _require_day(until, latest_of(asked_of(application), viewer), today=viewer.today, signed=signed)
+    require_day(until, latest_of(asked_of(application), viewer), today=viewer.today, signed=signed)
     require_believed(application, PromiseKind.LATER, today=viewer.today)
-    application.papers.filter(line=line, way__in=[Way.LATER, Way.PAPER], removed_at=None).update(
-        removed_at=viewer.now
-    )
+    owe(application, line, until=until, by=viewer)
+    touch(application, by=viewer)
+
+
+def owe(application: Application, line: str, *, until: date | None, by: Filer) -> None:
+    """Note the paper of a line as promised, in the place of what was promised or to be shown before."""
+    lift(application, line, [Way.LATER, Way.PAPER], by=by)
     ApplicationMaterial.objects.create(
         application=application,
         line=line,
         way=Way.LATER.value,
         promised_on=until,
-        added_at=viewer.now,
+        added_at=by.now,
     )
-    touch(application, by=viewer)
 
 
 @transaction.atomic
@@ -124,7 +127,8 @@ def record_broken(application_id: UUID, kind: PromiseKind, *, what: str, by: Des
     journal.record(event, by=by)
 
 
-def _require_day(until: date | None, latest: date | None, *, today: date, signed: bool) -> None:
+def require_day(until: date | None, latest: date | None, *, today: date, signed: bool) -> None:
+    """Raise Invalid (until, signed), or Refused where no day suits (`latest` None)."""
     problems = []
     if latest is None:
         raise Refused(rules.TOO_SHORT, code="application.not_later")

@@ -5,6 +5,7 @@ is not asked for again).
 """
 
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
@@ -13,12 +14,15 @@ from tongban.applications import rules
 from tongban.applications.models import Application, ApplicationMaterial
 from tongban.applications.queries.loading import Filer, asked_of, lock_draft
 from tongban.applications.rules import Way
-from tongban.applications.services.papers import line_of, touch
+from tongban.applications.services.papers import lift, line_of, touch
 from tongban.base.errors import Refused
 from tongban.base.said import said
 from tongban.records import queries as records
 from tongban.records import services as keeping
 from tongban.records.queries import StandIn
+
+if TYPE_CHECKING:
+    from tongban.catalogue.definition import Material
 
 
 @transaction.atomic
@@ -32,22 +36,37 @@ def use_licence(application_id: UUID, line: str, *, viewer: Filer) -> UUID:
     """
     application = lock_draft(application_id, by=viewer)
     asked = line_of(asked_of(application), line)
-    held = _held([asked.licence], application, by=viewer).get(asked.licence)
+    held = licence_for(asked, application, by=viewer)
+    paper, is_new = stand_in(application, line, held, by=viewer)
+    if is_new:
+        touch(application, by=viewer)
+    return UUID(str(paper.id))
+
+
+def licence_for(asked: "Material", application: Application, *, by: Filer) -> StandIn:
+    """Return the e-licence of the applicant that may stand in. One query. Raises Refused
+    (application.no_licence).
+    """
+    held = _held([asked.licence], application, by=by).get(asked.licence)
     if held is None:
         raise Refused(
             said("您名下没有有效的电子“{name}”，请上传。", name=asked.licence or asked.name),
             code="application.no_licence",
         )
+    return held
+
+
+def stand_in(
+    application: Application, line: str, held: StandIn, *, by: Filer
+) -> tuple[ApplicationMaterial, bool]:
+    """Put an e-licence to a line in the place of what was promised or to be shown; say if it is new."""
     there = application.papers.filter(line=line, way=Way.LICENCE, removed_at=None)
     if (paper := there.filter(licence_id=held.id).first()) is not None:
-        return UUID(str(paper.id))
-    application.papers.filter(
-        line=line, way__in=[Way.LATER, Way.PAPER, Way.LICENCE], removed_at=None
-    ).update(removed_at=viewer.now)
-    paper = _paper(application, line, held, by=viewer)
+        return paper, False
+    lift(application, line, [Way.LATER, Way.PAPER, Way.LICENCE], by=by)
+    paper = _paper(application, line, held, by=by)
     paper.save(force_insert=True)
-    touch(application, by=viewer)
-    return UUID(str(paper.id))
+    return paper, True
 
 
 def give_licences(application: Application, *, by: Filer) -> None:

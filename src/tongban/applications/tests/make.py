@@ -12,6 +12,7 @@ from pypdf import PdfWriter
 from tongban.agencies.tests.make import an_agency
 from tongban.applications import queries, services
 from tongban.applications.models import Application
+from tongban.applications.services import folders
 from tongban.base.desk import Viewer
 from tongban.catalogue import services as catalogue
 from tongban.people.tests.make import a_desk, a_viewer
@@ -118,6 +119,76 @@ def an_item(**changes: Any) -> dict[str, Any]:
     an_agency(document["agency"], phone="0454-2900000")
     catalogue.publish(document, by=a_desk())
     return document
+
+
+SIGN = "shop-sign"
+
+
+def a_sign_item(**changes: Any) -> dict[str, Any]:
+    """Publish a second item that asks some of the same as the first, of another agency."""
+    a_name = {"element": "person.name", "label": "申请人姓名", "type": "string", "required": False}
+    return an_item(
+        **{
+            "slug": SIGN,
+            "name": "招牌设置许可",
+            "agency": "cgj",
+            "situations": [
+                {
+                    "key": "big",
+                    "question": "是否为大型招牌",
+                    "options": [{"value": "no", "label": "否"}, {"value": "yes", "label": "是"}],
+                }
+            ],
+            "materials": [
+                a_material("招牌申请表", kind="申请表"),  # m1
+                a_material("招牌效果图", kind="图纸"),  # m2
+                a_material("负责人身份证"),  # m3
+                a_material("结构图", kind="图纸", when={"big": ["yes"]}),  # m4
+            ],
+            "form_fields": [
+                a_name,
+                {
+                    "element": "person.id_number",
+                    "label": "证件号码",
+                    "type": "string",
+                    "required": True,
+                },
+                {"element": "own.size", "label": "规格", "type": "string", "required": True},
+                {"element": "own.area", "label": "面积", "type": "decimal", "required": False},
+            ],
+            "result": {"name": "招牌设置许可证", "kind": "证照", "delivery": ["窗口领取"]},
+            **changes,
+        }
+    )
+
+
+def a_folder(viewer: Viewer, *slugs: str) -> UUID:
+    """Begin one form over the restaurant and its sign, or over other items."""
+    return folders.begin(slugs or (SLUG, SIGN), viewer=viewer)
+
+
+GOOD_FOLDER = {
+    "person": GOOD_ANSWERS["person"],
+    f"own-{SLUG}": {f"{SLUG}.{key}": text for key, text in GOOD_ANSWERS["own"].items()},
+    f"own-{SIGN}": {f"{SIGN}.own.size": "3×1"},
+}
+
+
+def complete_folder(folder_id: UUID, viewer: Viewer) -> None:
+    """Fill all of the form over the restaurant and its sign."""
+
+    def version() -> int:
+        return queries.folder(folder_id, viewer=viewer).version
+
+    chosen = {f"{SLUG}.kind": "shop", f"{SIGN}.big": "no"}
+    folders.choose(folder_id, chosen, viewer=viewer, version=version())
+    for page, raw in GOOD_FOLDER.items():
+        folders.fill(folder_id, page, raw, viewer=viewer, version=version())
+    for line in (f"{SLUG}.m2", f"{SIGN}.m2"):
+        folders.attach(folder_id, line, BytesIO(a_pdf()), name=f"{line}.pdf", viewer=viewer)
+    folders.show_at_window(folder_id, f"{SLUG}.m5", viewer=viewer)
+    wish = {f"{SLUG}.way": "邮寄", f"{SIGN}.way": "窗口领取", **GOOD_DELIVERY}
+    folders.wish_delivery(folder_id, wish, viewer=viewer, version=version())
 
 
 def a_draft(viewer: Viewer | None = None, *, slug: str = SLUG) -> UUID:
