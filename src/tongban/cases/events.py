@@ -73,6 +73,20 @@ class CorrectionAnswered(CaseEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OriginalCompared(CaseEvent):
+    """核对原件: an uploaded paper agrees with the original seen at the window."""
+
+    material_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComparisonUndone(CaseEvent):
+    """撤销原件核对. Why is said in the journal of the paper."""
+
+    material_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PromiseKept(CaseEvent):
     """容缺材料已补交."""
 

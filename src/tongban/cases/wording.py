@@ -161,6 +161,10 @@ _WORDS: dict[str, Callable[[Body], Words]] = {
         "已补正",
         gettext("补正材料已提交，{day}前告诉您是否受理").format(day=short_day(b["answer_by"])),
     ),
+    "OriginalCompared": lambda b: Words(
+        "核对原件", gettext("窗口核对了一份材料的原件，下次办事可以再用")
+    ),
+    "ComparisonUndone": lambda b: Words("撤销原件核对", gettext("窗口撤销了一份材料的原件核对")),
     "PromiseKept": lambda b: Words("补交容缺材料", _kept(b)),
     "PromiseDue": lambda b: Words(
         f"提醒补交 {b['papers']} 份容缺材料",

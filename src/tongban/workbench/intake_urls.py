@@ -4,6 +4,8 @@ from django.urls import path
 
 from tongban.workbench.views import intake
 
+PAPER = "workbench/intake/<uuid:application_id>/papers/<uuid:paper_id>"
+
 urlpatterns = [
     path("workbench/intake", intake.find, name="intake-find"),
     path("workbench/intake/items/<slug:slug>", intake.begin, name="intake-begin"),
@@ -18,4 +20,11 @@ urlpatterns = [
         intake.upload,
         name="intake-upload",
     ),
+    path(
+        "workbench/intake/<uuid:application_id>/materials/<str:line>/kept/<uuid:material_id>",
+        intake.reuse,
+        name="intake-reuse",
+    ),
+    path(f"{PAPER}/comparison", intake.comparison, name="intake-comparison"),
+    path(f"{PAPER}/comparison/undoing", intake.undoing, name="intake-undoing"),
 ]

@@ -6,6 +6,7 @@ from tongban.workbench import catalogue_urls, intake_urls, process_urls
 from tongban.workbench.views import case, licences, promises, texts, worklist
 
 app_name = "workbench"
+MATERIAL = "workbench/cases/<str:number>/materials/<uuid:material_id>"
 
 urlpatterns = [
     path("workbench/", worklist.work_list, name="list"),
@@ -25,11 +26,9 @@ urlpatterns = [
     path("workbench/cases/<str:number>", case.case, name="case"),
     path("workbench/cases/<str:number>/handover", case.handover, name="handover"),
     path("workbench/cases/<str:number>/identifier", case.identifier, name="identifier"),
-    path(
-        "workbench/cases/<str:number>/materials/<uuid:material_id>",
-        case.material,
-        name="material",
-    ),
+    path(MATERIAL, case.material, name="material"),
+    path(f"{MATERIAL}/comparison", case.comparison, name="comparison"),
+    path(f"{MATERIAL}/comparison/undoing", case.undoing, name="comparison-undoing"),
     path(
         "workbench/cases/<str:number>/documents/<uuid:document_id>",
         case.document,

@@ -234,6 +234,12 @@ def answers_revised(application_id: UUID, *, since: datetime) -> bool:
     )
 
 
+def has_paper(application_id: UUID, material_id: UUID) -> bool:
+    """Test whether a paper was put to an application and not taken off it. One query."""
+    papers = ApplicationMaterial.objects.filter(application_id=application_id, removed_at=None)
+    return papers.filter(material_id=material_id).exists()
+
+
 def uses_of(material_ids: Iterable[UUID]) -> dict[UUID, list[Use]]:
     """Return where papers were handed in, by paper, the latest first. One query."""
     rows = (

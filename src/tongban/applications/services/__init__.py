@@ -19,6 +19,7 @@ from tongban.applications.services.drafting import (
     start,
     wish_delivery,
 )
+from tongban.applications.services.originals import compare_original, undo_comparison
 from tongban.applications.services.papers import attach, detach, replace, show_at_window
 from tongban.applications.services.promising import (
     choose_commitment,
@@ -41,6 +42,7 @@ __all__ = [
     "attach",
     "choose_commitment",
     "choose_situations",
+    "compare_original",
     "detach",
     "fill",
     "give_promised",
@@ -58,6 +60,7 @@ __all__ = [
     "submit",
     "submit_at_window",
     "take_back_paper",
+    "undo_comparison",
     "use_licence",
     "wish_delivery",
 ]

@@ -48,7 +48,7 @@ def replace(
 ) -> UUID:
     """Put another file in the place of a paper; the old one stays in the vault. Raises as `attach`."""
     application = lock_draft(application_id, by=viewer)
-    old = _paper(application, paper_id)
+    old = paper_of(application, paper_id)
     paper = add(application, old.line, file, name=name, by=viewer)
     remove(old, by=viewer)
     touch(application, by=viewer)
@@ -59,7 +59,7 @@ def replace(
 def detach(application_id: UUID, paper_id: UUID, *, viewer: Filer) -> None:
     """Take a paper off its line; the file stays in the vault. Raises NotFound; Refused."""
     application = lock_draft(application_id, by=viewer)
-    remove(_paper(application, paper_id), by=viewer)
+    remove(paper_of(application, paper_id), by=viewer)
     touch(application, by=viewer)
 
 
@@ -131,6 +131,14 @@ def promise_original(application: Application, line: str, *, by: Filer, round: i
     )
 
 
+def paper_of(application: Application, paper_id: UUID) -> ApplicationMaterial:
+    """Return one paper in force of an application. Raises NotFound."""
+    paper = application.papers.filter(pk=paper_id, removed_at=None).first()
+    if paper is None:
+        raise NotFound("这份材料已经不在了，可能刚被删除。", code="application.paper_unknown")
+    return paper
+
+
 def line_of(definition: "Definition", line: str) -> "Material":
     """Return one line of the material list of an item. Raises NotFound."""
     for material in definition.materials:
@@ -158,13 +166,6 @@ def touch(application: Application, *, by: Filer) -> None:
     Application.objects.filter(pk=application.pk).update(
         version=F("version") + 1, saved_at=by.now, place=rules.MATERIALS
     )
-
-
-def _paper(application: Application, paper_id: UUID) -> ApplicationMaterial:
-    paper = application.papers.filter(pk=paper_id, removed_at=None).first()
-    if paper is None:
-        raise NotFound("这份材料已经不在了，可能刚被删除。", code="application.paper_unknown")
-    return paper
 
 
 def remove(paper: ApplicationMaterial, *, by: Filer) -> None:

@@ -156,6 +156,7 @@ class Screen:
     committed: bool  # 告知承诺
     promises: tuple[PromiseView, ...]  # 容缺后补
     may_take_promised: bool
+    may_compare: bool  # uploaded papers with their originals
     check: CheckView | None  # 事后核查
     broken: tuple[applications.Broken, ...]  # 诚信记录, where something is promised again
 
@@ -279,6 +280,9 @@ def case_screen(number: str, desk: Desk) -> Screen:
         may_take_promised=any(one.is_owed for one in promised)
         and desk.may(Permission.CASE_RECEIVE)
         and Step.RETURN in lifecycle.open_steps(State(case.state)),
+        may_compare=desk.may(Permission.CASE_RECEIVE)
+        and case.finished_at is None
+        and (case.agency_id == desk.agency_id or bool(desk.windows)),
         check=check_of(case, desk) if case.committed else None,
         broken=applications.broken_by(case.person_id, case.organisation_id)
         if promised or case.committed

@@ -28,6 +28,7 @@ from tongban.cases.services.delivery import certify, collect, deliver, issue_res
 from tongban.cases.services.ending import delete, forward, lapse, void, withdraw
 from tongban.cases.services.holder import Claimed, claim, claim_many, hand_over, release
 from tongban.cases.services.opening import Commitment, Filed, open_case
+from tongban.cases.services.originals import compare_original, undo_comparison
 from tongban.cases.services.papers import print_papers, save_text
 from tongban.cases.services.processing import begin_steps, close_steps
 from tongban.cases.services.promises import give_promised, remind_promised, return_unkept
@@ -52,6 +53,7 @@ __all__ = [
     "claim_many",
     "close_steps",
     "collect",
+    "compare_original",
     "confirm_commitment",
     "deem_accepted",
     "delete",
@@ -85,6 +87,7 @@ __all__ = [
     "settle",
     "suspend",
     "take_back_paper",
+    "undo_comparison",
     "void",
     "withdraw",
 ]

@@ -12,16 +12,17 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET
 
 from tongban.base.desk import Desk
-from tongban.base.errors import Invalid, NotFound, Refused
+from tongban.base.errors import Invalid, NotFound, Problem, Refused
 from tongban.base.web import desk_of, posted_on, status_of
 from tongban.cases import queries, services
 from tongban.cases.queries import Screen
 from tongban.people import queries as people
 from tongban.workbench import steps
 from tongban.workbench.acts import Call
-from tongban.workbench.inputs import FREE_LINES, missing_items
+from tongban.workbench.inputs import FREE_LINES, day, missing_items
 
 HANDOVER = "handover"
+PAPER = "paper"
 
 
 @require_GET
@@ -91,6 +92,33 @@ def identifier(request: HttpRequest, number: str) -> HttpResponse:
     return response
 
 
+@posted_on("workbench:case", "number")
+def comparison(request: HttpRequest, number: str, material_id: UUID) -> HttpResponse:
+    """POST /workbench/cases/<number>/materials/<id>/comparison: it agrees with the original seen."""
+    desk = desk_of(request)
+    try:
+        until = day(request.POST, "until")
+        services.compare_original(number, material_id, desk=desk, until=until)
+    except NotFound:
+        raise
+    except Refused as refusal:
+        return _refused_paper(request, number, material_id, refusal)
+    return redirect("workbench:case", number)
+
+
+@posted_on("workbench:case", "number")
+def undoing(request: HttpRequest, number: str, material_id: UUID) -> HttpResponse:
+    """POST /workbench/cases/<number>/materials/<id>/comparison/undoing: take that back, with a reason."""
+    reason = request.POST.get("reason", "")
+    try:
+        services.undo_comparison(number, material_id, reason=reason, desk=desk_of(request))
+    except NotFound:
+        raise
+    except Refused as refusal:
+        return _refused_paper(request, number, material_id, refusal)
+    return redirect("workbench:case", number)
+
+
 @require_GET
 @xframe_options_sameorigin
 def material(request: HttpRequest, number: str, material_id: UUID) -> HttpResponse:
@@ -134,6 +162,18 @@ def _show(
     return render(
         request, "workbench/case.html", context, status=status_of(refused) if refused else 200
     )
+
+
+def _refused_paper(
+    request: HttpRequest, number: str, material_id: UUID, refused: Refused
+) -> HttpResponse:
+    """Show the case with what was refused about one of its papers; what was typed there stays."""
+    if isinstance(refused, Invalid):
+        place = f"paper-{material_id}"
+        refused = Invalid([Problem(place, p.code, p.message) for p in refused.problems])
+    screen = queries.case_screen(number, desk_of(request))
+    typed = {"paper": str(material_id), **request.POST.dict()}
+    return _show(request, screen, refused=refused, noun=PAPER, typed=typed)
 
 
 def _colleagues(screen: Screen, desk: Desk) -> list[people.Colleague]:

@@ -1,5 +1,6 @@
 """Intake at the window (窗口收件): find the item, type the person, fill, submit, print the receipt."""
 
+from collections.abc import Callable
 from dataclasses import asdict, fields
 from typing import TypedDict
 from uuid import UUID
@@ -23,6 +24,8 @@ from tongban.workbench.services import Visitor
 SITUATION = "situation:"
 PAPER = "file:"
 UNTIL = "until:"
+GOOD = "good:"  # the last day a paper is good
+REASON = "reason:"
 BAD_DAYS = ("application.promised_on", "input.date")
 DELIVERY_FIELDS = frozenset({"way", "recipient", "phone", "address"})
 
@@ -102,6 +105,59 @@ def upload(request: HttpRequest, application_id: UUID, line: str) -> HttpRespons
     return _show(request, application_id, desk, refused=refused)
 
 
+@posted_on("workbench:intake", "application_id")
+def reuse(request: HttpRequest, application_id: UUID, line: str, material_id: UUID) -> HttpResponse:
+    """POST /workbench/intake/<id>/materials/<line>/kept/<material>: what the person handed in before."""
+    desk = desk_of(request)
+    return _save_then(
+        request,
+        application_id,
+        lambda: filing.reuse(application_id, line, material_id, viewer=desk),
+    )
+
+
+@posted_on("workbench:intake", "application_id")
+def comparison(request: HttpRequest, application_id: UUID, paper_id: UUID) -> HttpResponse:
+    """POST /workbench/intake/<id>/papers/<paper>/comparison: the scan agrees with the original."""
+    desk = desk_of(request)
+    return _save_then(
+        request,
+        application_id,
+        lambda: filing.compare_original(
+            application_id, paper_id, desk=desk, until=day(request.POST, f"{GOOD}{paper_id}")
+        ),
+    )
+
+
+@posted_on("workbench:intake", "application_id")
+def undoing(request: HttpRequest, application_id: UUID, paper_id: UUID) -> HttpResponse:
+    """POST /workbench/intake/<id>/papers/<paper>/comparison/undoing: take that back, with a reason."""
+    desk, reason = desk_of(request), request.POST.get(f"{REASON}{paper_id}", "")
+    return _save_then(
+        request,
+        application_id,
+        lambda: filing.undo_comparison(application_id, paper_id, reason=reason, desk=desk),
+    )
+
+
+def _save_then(
+    request: HttpRequest, application_id: UUID, act: Callable[[], object]
+) -> HttpResponse:
+    """Save what was typed on the page, do one thing to a paper, and show the page again."""
+    desk = desk_of(request)
+    refused = _keep(request, application_id, desk)
+    if refused is None:
+        try:
+            act()
+        except NotFound:
+            raise
+        except Invalid as refusal:
+            refused = Refused(refusal.problems[0].message, code=refusal.problems[0].code)
+        except Refused as refusal:
+            refused = refusal
+    return _show(request, application_id, desk, refused=refused)
+
+
 def _keep(
     request: HttpRequest,
     application_id: UUID,
@@ -158,11 +214,12 @@ def _show(
     refused: Refused | None,
     saved: bool = False,
 ) -> HttpResponse:
-    draft = applications.draft(application_id, viewer=desk)
+    draft = applications.with_kept(applications.draft(application_id, viewer=desk), viewer=desk)
     context = _context(draft, refused=refused, saved=saved, promised="promised" in request.POST)
     days = {key: text for key, text in request.POST.items() if key.startswith(UNTIL)}
     context["days"] = _days_of(draft) | days
     context["keep"] = "keep" in request.POST
+    context["good"], context["reason"] = GOOD, REASON
     status = status_of(refused) if refused else 200
     return render(request, "workbench/intake.html", context, status=status)
 
