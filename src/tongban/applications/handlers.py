@@ -5,6 +5,7 @@ from uuid import UUID
 from tongban.applications import rules
 from tongban.applications.events import AnswersRevised, ApplicationSubmitted
 from tongban.applications.models import Application
+from tongban.applications.queries.loading import asked_of
 from tongban.base.desk import Desk, Viewer
 from tongban.catalogue.queries import definition_of
 from tongban.forms import services as forms
@@ -19,7 +20,7 @@ def remember_answers(event: ApplicationSubmitted, by: Viewer | Desk) -> None:
     if not event.keep_answers:
         return
     application = Application.objects.get(pk=event.application_id)
-    definition = definition_of(event.item_version_id)
+    definition = asked_of(application)
     answers = rules.texts(application.stored_answers)
     forms.consent(person_id=event.person_id, organisation_id=event.organisation_id, by=by)
     forms.remember(
@@ -39,7 +40,7 @@ def remember_answers(event: ApplicationSubmitted, by: Viewer | Desk) -> None:
 def restate_answers(event: AnswersRevised, by: Viewer | Desk) -> None:
     """NOW: what is kept of an application follows what the applicant changed in it. Two queries."""
     application = Application.objects.get(pk=event.application_id)
-    fields = definition_of(application.item_version_id).fields
+    fields = asked_of(application).fields
     forms.restate(
         application.number,
         [field for field in fields if field.key in event.fields],

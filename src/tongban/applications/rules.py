@@ -257,6 +257,12 @@ _POST_FIELDS = (
     Field("address", "own.recipient-address", "收件地址", Type.ADDRESS, hint=_WHEN_POSTED),
 )
 
+_ADDRESS_IN_FORM = {  # where the form may have asked it already, the nearer first
+    "recipient": ("agent.name", "person.name", "org.legal_rep.name"),
+    "phone": ("agent.phone", "person.phone", "org.phone"),
+    "address": ("person.address", "org.address"),
+}
+
 
 def delivery_fields(ways: Sequence[str]) -> tuple[Field, ...]:
     """List all that can be asked about the delivery of the result; () where nothing is delivered."""
@@ -274,6 +280,24 @@ def check_delivery(ways: Sequence[str], raw: Mapping[str, str], *, today: date) 
     if raw.get("way") == POST:
         asked += [replace(field, required=True) for field in _POST_FIELDS]
     return check(asked, raw, today=today)
+
+
+def suggested_address(wish: Mapping[str, str], answers: Mapping[str, str]) -> dict[str, Origin]:
+    """Return the address typed in the form, to post the result to, while none is typed for that."""
+    if any(wish.get(field.key) for field in _POST_FIELDS):
+        return {}
+    found = {}
+    for key, elements in _ADDRESS_IN_FORM.items():
+        if text := next((answers[one] for one in elements if answers.get(one)), ""):
+            found[key] = Origin(text, words="本次申请填写的内容")
+    return found
+
+
+def needed_for_delivery(wish: Mapping[str, str]) -> dict[str, str]:
+    """Return the wish without an address nobody will post to. Source: 个人信息保护法 art. 6."""
+    if wish.get("way") in (None, "", POST):
+        return dict(wish)
+    return {**wish, **{field.key: "" for field in _POST_FIELDS if field.key in wish}}
 
 
 # ---- What is still missing ------------------------------------------------------------------------

@@ -284,6 +284,11 @@ class Definition:
         replaced = self.replaced_by_commitment
         return replace(self, materials=tuple(m for m in self.materials if m not in replaced))
 
+    def asking(self, situations: Mapping[str, str]) -> Definition:
+        """Return the definition with the fields alone that are asked in this situation."""
+        asked = tuple(field for field in self.fields if field.is_asked(situations))
+        return self if asked == self.fields else replace(self, fields=asked)
+
     def open_questions(self, chosen: Mapping[str, str]) -> tuple[Question, ...]:
         """Return the questions that have no valid answer in `chosen`."""
         return tuple(q for q in self.situations if not _is_answer(q, chosen.get(q.key)))
@@ -375,6 +380,7 @@ def _field(one: Mapping[str, Any]) -> Field:
         required=one["required"],
         choices=tuple(one.get("choices", ())),
         hint=one.get("hint", ""),
+        when=tuple((key, tuple(answers)) for key, answers in (one.get("when") or {}).items()),
     )
 
 

@@ -100,7 +100,11 @@ STAGE = Record(
 )
 FORM_FIELD = Record(
     {"element": ELEMENT, "label": Text(60), "type": OneOf(tuple(Type)), "required": Flag()},
-    optional={"choices": Several(Text(80), least=2), "hint": Text(200)},
+    optional={
+        "choices": Several(Text(80), least=2),
+        "hint": Text(200),
+        "when": Maybe(Lists()),  # asked for these answers only
+    },
 )
 SITUATION = Record(
     {
@@ -244,6 +248,8 @@ def _contradictions(item: Mapping[str, Any]) -> Iterator[Fault]:
     for place, material in enumerate(item["materials"]):
         yield from _unknown_answers(material["when"] or {}, options, ("materials", place, "when"))
     for place, asked in enumerate(item["form_fields"]):
+        path = ("form_fields", place, "when")
+        yield from _unknown_answers(asked.get("when") or {}, options, path)
         if (asked["type"] == Type.CHOICE) != ("choices" in asked):
             yield Fault(("form_fields", place), "choice 类型要写 choices，其他类型不写 choices")
     if not item["in_hall"] and item["not_in_hall_reason"] is None:

@@ -63,6 +63,12 @@ class Field:
     hint: str = ""
     group: str = ""  # key of the page it is asked on; "" = by the prefix of its element
     longest: int = 0  # characters at most; 0 = as many as its type takes
+    # Asked for these answers to questions of the situation only; () = always.
+    when: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    def is_asked(self, situations: Mapping[str, str]) -> bool:
+        """Test whether it is on the form; a question not answered yet excludes nothing."""
+        return all(situations.get(key, answers[0]) in answers for key, answers in self.when)
 
 
 @dataclass(frozen=True, slots=True)

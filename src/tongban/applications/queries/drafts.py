@@ -310,7 +310,7 @@ def draft(application_id: UUID, *, viewer: Filer) -> DraftView:
         questions=questions,
         pages=form,
         lines=lines,
-        delivery=_delivery(definition, sheet.delivery, viewer=viewer),
+        delivery=_delivery(sheet),
         lacks=lacks,
         tasks=_tasks(definition, form, lacks),
         later=later,
@@ -525,10 +525,12 @@ def field_views(
     )
 
 
-def _delivery(definition: Definition, wish: Mapping[str, str], *, viewer: Filer) -> PageView:
-    ways = definition.result.delivery
-    checked = rules.check_delivery(ways, wish, today=viewer.today)
-    fields = field_views(rules.delivery_fields(ways), wish, checked)
+def _delivery(sheet: rules.Sheet) -> PageView:
+    ways, wish = sheet.definition.result.delivery, sheet.delivery
+    checked = rules.check_delivery(ways, wish, today=sheet.today)
+    known = rules.suggested_address(wish, sheet.answers)
+    shown = {**wish, **{key: origin.text for key, origin in known.items()}}
+    fields = field_views(rules.delivery_fields(ways), shown, checked, known)
     return PageView("delivery", rules.DELIVERY, "结果领取方式", fields)
 
 

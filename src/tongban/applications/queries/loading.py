@@ -39,8 +39,10 @@ def lock_draft(application_id: UUID, *, by: Filer) -> Application:
 
 
 def asked_of(application: Application) -> "Definition":
-    """Return what the item asks of this application: less where it is filed by commitment."""
-    definition = definition_of(application.item_version_id)
+    """Return what the item asks of this application: the fields of its situation, and less where it is
+    filed by commitment.
+    """
+    definition = definition_of(application.item_version_id).asking(application.situations)
     return definition.committed() if application.committed_at else definition
 
 

@@ -184,7 +184,7 @@ def answers_of(application_id: UUID) -> dict[str, str]:
     """Return the answers of an application by element, and by label as the form asked. One query."""
     application = Application.objects.get(pk=application_id)
     answers = rules.texts(application.stored_answers)
-    fields = definition_of(application.item_version_id).fields
+    fields = asked_of(application).fields
     by_label = {field.label: answers[field.key] for field in fields if answers.get(field.key)}
     return {**by_label, **answers}
 

@@ -18,7 +18,7 @@ from tongban.applications.events import (
     PromisedPaperGiven,
 )
 from tongban.applications.models import Application, ApplicationQuerySet
-from tongban.applications.queries.loading import Filer, papers_of
+from tongban.applications.queries.loading import Filer, asked_of, papers_of
 from tongban.applications.queries.sheets import sheet_of
 from tongban.applications.rules import State, Way
 from tongban.applications.services.drafting import Saved
@@ -116,7 +116,7 @@ def revise_answers(application_id: UUID, raw: Mapping[str, str], *, by: Filer) -
     Raises:  NotFound.
     """
     application = _lock_submitted(application_id, by=by)
-    fields = definition_of(application.item_version_id).fields
+    fields = asked_of(application).fields
     asked = {field.key for field in fields}
     typed = {key: text[:LONGEST_RAW] for key, text in raw.items() if key in asked}
     before = application.stored_answers

@@ -225,6 +225,7 @@ def wish_delivery(
     ways = definition_of(application.item_version_id).result.delivery
     labels = {field.key: field.label for field in rules.delivery_fields(ways)}
     typed = {key: text[:LONGEST_RAW] for key, text in raw.items() if key in labels}
+    typed = rules.needed_for_delivery(typed)
     merged, conflicts = rules.merge(
         application.stored_delivery, typed, seen=version, version=application.version + 1
     )

@@ -20,6 +20,7 @@ from tongban.base.errors import Invalid, NotFound, NotPermitted, Refused, Stale
 from tongban.people.tests.make import a_mandate, a_person, a_viewer, an_organisation
 
 pytestmark = pytest.mark.django_db
+NAME_FIELD = {"element": "person.name", "label": "姓名", "type": "string", "required": True}
 
 
 def shown(draft_id, viewer, key):
@@ -331,3 +332,103 @@ def test_an_agent_whose_mandate_was_revoked_no_longer_sees_what_he_began():
     with pytest.raises(NotFound):
         services.fill(draft_id, "own", {"own.shop": "改名"}, viewer=himself, version=1)
     assert {line.id for line in queries.drafts_of(himself).items} == {own}
+
+
+# --- what is asked in a situation only ---------------------------------------------------------
+
+AGENT = {
+    "key": "by",
+    "question": "谁来办",
+    "options": [{"value": "self", "label": "本人"}, {"value": "agent", "label": "代办人"}],
+}
+BY_AGENT = {
+    "element": "agent.name",
+    "label": "代办人姓名",
+    "type": "string",
+    "required": True,
+    "when": {"by": ["agent"]},
+}
+
+
+def a_draft_by(who, viewer):
+    draft_id = a_draft(viewer)
+    services.choose_situations(
+        draft_id, {"by": who}, viewer=viewer, version=version_of(draft_id, viewer)
+    )
+    return draft_id
+
+
+@pytest.fixture
+def _item_with_agent():
+    an_item(
+        situations=[AGENT], form_fields=[NAME_FIELD, BY_AGENT], materials=[a_material("申请书")]
+    )
+
+
+@pytest.mark.usefixtures("_item_with_agent")
+def test_who_comes_himself_is_not_asked_for_an_agent():
+    viewer = a_viewer()
+
+    draft = queries.draft(a_draft_by("self", viewer), viewer=viewer)
+
+    assert [page.key for page in draft.pages] == ["person"]
+    assert draft.place_after("form/person") == "materials"
+    assert not [lack for lack in draft.lacks if lack.place == "form/agent"]
+
+
+@pytest.mark.usefixtures("_item_with_agent")
+def test_who_sends_an_agent_must_name_him():
+    viewer = a_viewer()
+
+    draft = queries.draft(a_draft_by("agent", viewer), viewer=viewer)
+
+    assert [page.key for page in draft.pages] == ["person", "agent"]
+    assert [lack.place for lack in draft.lacks if "agent" in lack.place] == ["form/agent"]
+
+
+@pytest.mark.usefixtures("_item_with_agent")
+def test_what_was_typed_comes_back_with_its_situation():
+    viewer = a_viewer()
+    draft_id = a_draft_by("agent", viewer)
+    for who, typed in (("agent", {"agent.name": "赵六"}), ("self", {}), ("agent", {})):
+        version = version_of(draft_id, viewer)
+        services.choose_situations(draft_id, {"by": who}, viewer=viewer, version=version)
+        services.fill(draft_id, "agent", typed, viewer=viewer, version=version_of(draft_id, viewer))
+
+    assert shown(draft_id, viewer, "agent.name") == "赵六"
+
+
+# --- the address the result is posted to -------------------------------------------------------
+
+
+def postal(draft_id, viewer):
+    page = queries.draft(draft_id, viewer=viewer).delivery
+    return {field.field.key: (field.raw, field.note) for field in page.fields}
+
+
+def test_the_name_typed_in_the_form_is_offered_for_the_post():
+    an_item()
+    viewer = a_viewer(a_person("李梅"))
+    draft_id = a_draft(viewer)
+
+    assert postal(draft_id, viewer)["recipient"] == ("李梅", "来自 本次申请填写的内容")
+    assert not Application.objects.get(pk=draft_id).stored_delivery
+
+    wish = {"way": "邮寄", "recipient": "王五", "phone": "", "address": ""}
+    version = version_of(draft_id, viewer)
+    services.wish_delivery(draft_id, wish, viewer=viewer, version=version)
+
+    assert postal(draft_id, viewer)["recipient"] == ("王五", "")
+
+
+def test_an_address_nobody_posts_to_is_not_kept():
+    an_item()
+    viewer = a_viewer(a_person("李梅"))
+    draft_id = a_draft(viewer)
+
+    wish = {"way": "窗口领取", "recipient": "李梅", "phone": "13800000001", "address": "某处"}
+    version = version_of(draft_id, viewer)
+    services.wish_delivery(draft_id, wish, viewer=viewer, version=version)
+
+    stored = Application.objects.get(pk=draft_id).stored_delivery
+    assert {key: text for key, (text, _) in stored.items() if text} == {"way": "窗口领取"}

@@ -294,6 +294,7 @@ FIELDS = Sheet(
         _cell("form_fields", "required", Kind.FLAG, FLAGS, example="是", blank=Blank.WRONG),
         _cell("form_fields", "choices", Kind.WORDS),
         _cell("form_fields", "hint"),
+        _cell("form_fields", "when", Kind.WHEN),
     ),
 )
 STEPS = Sheet(

@@ -41,8 +41,14 @@ def all_documents() -> list[dict[str, Any]]:
 
 
 def a_document(slug: str = "food-business-licence", /, **changes: Any) -> dict[str, Any]:
-    """Return the document of an item of the 同江 catalogue, changed."""
-    return deepcopy(_documents()[slug]) | changes
+    """Return the document of an item of the 同江 catalogue, changed.
+
+    With other questions its fields hang on none.
+    """
+    document = deepcopy(_documents()[slug]) | changes
+    if "situations" in changes and "form_fields" not in changes:
+        document["form_fields"] = [{**one, "when": None} for one in document["form_fields"]]
+    return document
 
 
 def an_item(slug: str = "food-business-licence", /, **changes: Any) -> Guide:
