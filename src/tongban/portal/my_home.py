@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from tongban.applications.queries import DraftLine, drafts_of
+from tongban.applications.queries import DraftLine, FolderLine, drafts_of, folders_of
 from tongban.base.desk import Viewer
-from tongban.cases.queries import MyCase, Which, my_cases
+from tongban.cases.queries import FolderMatter, MyCase, Which, my_cases, open_folders
 from tongban.messages.queries import unread_count
 
 WAITING, RUNNING, ENDED, DRAFTS = 20, 10, 5, 3  # shown here; the rest is a page away
@@ -18,6 +18,8 @@ class Home:
     running: list[MyCase]
     ended: list[MyCase]
     drafts: list[DraftLine]
+    folders: list[FolderLine]  # one form over several items, not submitted yet
+    running_folders: list[FolderMatter]
     more_waiting: bool
     more_running: bool
     more_ended: bool
@@ -26,14 +28,15 @@ class Home:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.waiting or self.running or self.ended or self.drafts)
+        lists = (self.waiting, self.running, self.ended, self.drafts, self.folders)
+        return not any(lists) and not self.running_folders
 
 
 def my_home(viewer: Viewer) -> Home:
-    """Return my space, or the enterprise's the viewer acts for. Five queries."""
+    """Return my space, or the enterprise's the viewer acts for. Eight queries at most."""
     assert viewer.person_id
     waiting = my_cases(viewer, which=Which.WAITING, size=WAITING)
-    running = my_cases(viewer, which=Which.RUNNING, size=RUNNING)
+    running = my_cases(viewer, which=Which.RUNNING, size=RUNNING, alone=True)
     ended = my_cases(viewer, which=Which.ENDED, size=ENDED)
     drafts = drafts_of(viewer)
     return Home(
@@ -41,6 +44,8 @@ def my_home(viewer: Viewer) -> Home:
         running=running.items,
         ended=ended.items,
         drafts=drafts.items[:DRAFTS],
+        folders=folders_of(viewer),
+        running_folders=open_folders(viewer),
         more_waiting=waiting.next_token is not None,
         more_running=running.next_token is not None,
         more_ended=ended.next_token is not None,

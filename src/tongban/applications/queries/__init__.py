@@ -31,6 +31,7 @@ from tongban.applications.queries.kept import Kept
 from tongban.applications.queries.offers import CommitmentView, LaterOffer
 from tongban.applications.queries.submitted import (
     Content,
+    FolderReceiptView,
     Owed,
     Receipt,
     ReceiptView,
@@ -40,6 +41,7 @@ from tongban.applications.queries.submitted import (
     applicant_name,
     content,
     facts_of,
+    folder_receipt,
     has_paper,
     lines_given,
     owed_of,
@@ -59,6 +61,7 @@ __all__ = [
     "DraftView",
     "FieldView",
     "FolderLine",
+    "FolderReceiptView",
     "FolderView",
     "Kept",
     "LaterOffer",
@@ -85,6 +88,7 @@ __all__ = [
     "facts_of",
     "folder",
     "folder_paper",
+    "folder_receipt",
     "folder_with_kept",
     "folders_of",
     "has_paper",

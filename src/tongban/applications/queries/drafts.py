@@ -152,6 +152,7 @@ class LineView:
     kept: tuple[
         Kept, ...
     ] = ()  # papers of the applicant's vault, where it is still open (with_kept)
+    wanted_by: tuple[str, ...] = ()  # names of the items, where several are filled as one
 
     @property
     def asks(self) -> bool:

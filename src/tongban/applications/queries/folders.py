@@ -91,13 +91,23 @@ class FolderView(LineCounts):
     questions: tuple[SharedQuestion, ...]
     pages: tuple[PageView, ...]
     lines: tuple[LineView, ...]  # the key of a line's material is the key it has in the folder
-    wanted_by: Mapping[str, tuple[str, ...]]  # key of a line or field → names of the items
+    asked_by: Mapping[str, tuple[str, ...]]  # key of a field → names of the items
     delivery: PageView
     lacks: tuple[Lack, ...]
     tasks: tuple[Task, ...]
     later: LaterOffer | None  # None where every paper has to be given now
     asked_apart: int  # how many questions these items would ask one by one
     asked: int  # how many are asked here
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The items on the form."""
+        return tuple(part.name for part in self.parts)
+
+    @property
+    def newer(self) -> tuple[str, ...]:
+        """Those of them with a newer version to go on with."""
+        return tuple(part.name for part in self.parts if part.newer and part.in_use)
 
     def page(self, place: str) -> PageView | None:
         """Return the page of the form, or of delivery, at `place`."""
@@ -140,7 +150,7 @@ def folder(folder_id: UUID, *, viewer: Viewer) -> FolderView:
     definitions = loaded.definitions
     places = folding.places(definitions)
     lacks = tuple(folding.lacks(sheets))
-    lines, wanted_by = _lines(loaded, papers, viewer)
+    lines = _lines(loaded, papers, viewer)
     form = _form(loaded, sheets, viewer.today)
     broken = _broken(loaded, lines)
     row = loaded.folder
@@ -159,7 +169,7 @@ def folder(folder_id: UUID, *, viewer: Viewer) -> FolderView:
         questions=_questions(loaded),
         pages=form,
         lines=lines,
-        wanted_by={**wanted_by, **_names_by_field(loaded, asked)},
+        asked_by=_names_by_field(loaded, asked),
         delivery=_delivery(loaded, sheets, viewer.today),
         lacks=lacks,
         tasks=tasks_of(places, _titles(loaded, form), form, lacks),
@@ -308,24 +318,24 @@ def _delivery(loaded: Loaded, sheets: list[Sheet], today: date) -> PageView:
 
 def _lines(
     loaded: Loaded, papers: Mapping[UUID, list[ApplicationMaterial]], viewer: Viewer
-) -> tuple[tuple[LineView, ...], dict[str, tuple[str, ...]]]:
-    """Return the papers asked once and, by key, the items that want each."""
+) -> tuple[LineView, ...]:
+    """Return the papers asked once, each with the items that want it; what asks nothing comes last."""
     views = {
         (part.item_version.item.slug, view.material.key): view
         for part in loaded.parts
         for view in lines_of(asked_of(part), part.situations, papers[part.id])
     }
-    names, lines, wanted_by = _names(loaded), [], {}
+    names, lines = _names(loaded), []
     for one in folding.materials_asked(loaded.definitions):
         alike = {place: views[place] for place in one.places if place in views}
         if alike:
-            lines.append(_as_one(one.key, list(alike.values())))
-            wanted_by[one.key] = tuple(names[slug] for slug, _ in alike)
+            wanted_by = tuple(names[slug] for slug, _ in alike)
+            lines.append(replace(_as_one(one.key, list(alike.values())), wanted_by=wanted_by))
     for (slug, key), view in views.items():
         if not view.asks:
-            lines.append(replace(view, material=replace(view.material, key=f"{slug}.{key}")))
-            wanted_by[f"{slug}.{key}"] = (names[slug],)
-    return with_stand_ins(tuple(lines), loaded.folder, by=viewer), wanted_by
+            material = replace(view.material, key=f"{slug}.{key}")
+            lines.append(replace(view, material=material, wanted_by=(names[slug],)))
+    return with_stand_ins(tuple(lines), loaded.folder, by=viewer)
 
 
 def _as_one(key: str, alike: list[LineView]) -> LineView:

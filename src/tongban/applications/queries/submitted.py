@@ -15,7 +15,7 @@ from tongban.applications import rules
 from tongban.applications.events import AnswersRevised
 from tongban.applications.models import Application, ApplicationMaterial
 from tongban.applications.queries.drafts import LineView, PageView, field_views, lines_of
-from tongban.applications.queries.loading import asked_of, papers_of
+from tongban.applications.queries.loading import asked_of, papers_of, papers_of_all
 from tongban.applications.rules import State, Way
 from tongban.base.clock import local_day
 from tongban.base.desk import Desk, Viewer
@@ -59,6 +59,16 @@ class ReceiptView:
 
 
 @dataclass(frozen=True, slots=True)
+class FolderReceiptView:
+    """The answer page of one form over several items: every number, and what follows for each."""
+
+    id: UUID
+    applicant: str
+    submitted_at: datetime
+    parts: tuple[ReceiptView, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Use:
     """A submitted application a paper was put to."""
 
@@ -89,28 +99,25 @@ def receipt(application_id: UUID, *, viewer: Viewer) -> ReceiptView:
     )
     if application is None or application.submitted_at is None:
         raise NotFound("没有找到这份申请。", code="application.unknown")
-    definition = asked_of(application)
-    item = application.item_version.item
-    agency = agencies.agency(item.agency_id)
-    answer_by = acceptance.answer_by(local_day(application.submitted_at), viewer.calendar)
-    limit = definition.promised_limit or definition.statutory_limit
-    lines = lines_of(definition, application.situations, papers_of(application.id))
-    organisation = application.organisation
-    return ReceiptView(
-        application_id=application.id,
-        number=application.number,
-        query_code=application.query_code,
-        item_name=definition.name,
-        slug=item.slug,
-        applicant=organisation.name if organisation else application.person.name,
-        submitted_at=application.submitted_at,
-        answer_by=answer_by,
-        decision_by=clock.due_date(answer_by, limit, [], viewer.calendar) if limit else None,
-        agency=agency.name,
-        phone=agency.phone,
-        to_window=tuple(line.material.name for line in lines if line.shown_at_window),
-        owed=tuple((line.material.name, line.owed_until) for line in lines if line.owed_until),
+    return _receipt_view(application, papers_of(application.id), viewer)
+
+
+def folder_receipt(folder_id: UUID, *, viewer: Viewer) -> FolderReceiptView:
+    """Return the one receipt of all that was submitted on one form. Two queries, and one for each
+    agency. Raises NotFound.
+    """
+    parts = list(
+        Application.objects.of_applicant(viewer.person_id, viewer.organisation_id)
+        .select_related("item_version__item", "person", "organisation")
+        .defer("item_version__definition")
+        .filter(folder_id=folder_id, state=State.SUBMITTED)
+        .order_by("id")
     )
+    if not parts:
+        raise NotFound("没有找到这张表。", code="folder.unknown")
+    papers = papers_of_all(part.id for part in parts)
+    receipts = tuple(_receipt_view(part, papers[part.id], viewer) for part in parts)
+    return FolderReceiptView(folder_id, receipts[0].applicant, receipts[0].submitted_at, receipts)
 
 
 def content(application_id: UUID, *, desk: Desk | Viewer) -> Content:
@@ -270,4 +277,32 @@ def _choices(definition: Definition, chosen: dict[str, str]) -> tuple[tuple[str,
         for question in definition.situations
         for option in question.options
         if option.value == chosen.get(question.key)
+    )
+
+
+def _receipt_view(
+    application: Application, papers: list[ApplicationMaterial], viewer: Viewer
+) -> ReceiptView:
+    assert application.submitted_at is not None
+    definition = asked_of(application)
+    item = application.item_version.item
+    agency = agencies.agency(item.agency_id)
+    answer_by = acceptance.answer_by(local_day(application.submitted_at), viewer.calendar)
+    limit = definition.promised_limit or definition.statutory_limit
+    lines = lines_of(definition, application.situations, papers)
+    organisation = application.organisation
+    return ReceiptView(
+        application_id=application.id,
+        number=application.number,
+        query_code=application.query_code,
+        item_name=definition.name,
+        slug=item.slug,
+        applicant=organisation.name if organisation else application.person.name,
+        submitted_at=application.submitted_at,
+        answer_by=answer_by,
+        decision_by=clock.due_date(answer_by, limit, [], viewer.calendar) if limit else None,
+        agency=agency.name,
+        phone=agency.phone,
+        to_window=tuple(line.material.name for line in lines if line.shown_at_window),
+        owed=tuple((line.material.name, line.owed_until) for line in lines if line.owed_until),
     )

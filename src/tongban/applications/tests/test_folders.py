@@ -69,7 +69,7 @@ def test_every_item_gets_a_draft_of_its_own_and_what_they_share_is_asked_once(vi
     assert asked(view).count(NAME) == 1
     name = view.page("form/person").fields[0]
     assert (name.field.label, name.field.required) == ("姓名", True)
-    assert view.wanted_by[NAME] == ("餐馆开业许可", "招牌设置许可")
+    assert view.asked_by[NAME] == ("餐馆开业许可", "招牌设置许可")
     assert (view.asked_apart, view.asked) == (10, 8)
     assert name.raw == viewer.name
     assert name.note == "来自 账号信息"
@@ -82,7 +82,7 @@ def test_papers_and_questions_are_asked_once_for_all_who_want_them(viewer):
     names = [line.material.name for line in view.lines if line.asks]
     assert names.count("负责人身份证") == 1
     [line] = [line for line in view.lines if line.material.name == "负责人身份证"]
-    assert view.wanted_by[line.material.key] == ("餐馆开业许可", "招牌设置许可")
+    assert line.wanted_by == ("餐馆开业许可", "招牌设置许可")
 
 
 def test_a_question_put_in_the_same_words_is_answered_once(viewer):

@@ -5,11 +5,14 @@ from tongban.cases.queries.checks import CheckRow, CheckView, after_checks
 from tongban.cases.queries.clockface import ClockFace, face
 from tongban.cases.queries.downloads import document_file, material_file
 from tongban.cases.queries.mine import (
+    FolderMatter,
     MyCase,
     Reference,
     Which,
     applicant_of,
+    cases_of_folder,
     my_cases,
+    open_folders,
     reference,
 )
 from tongban.cases.queries.papers import CasePaper, TextView, texts
@@ -39,6 +42,7 @@ __all__ = [
     "Closed",
     "Counts",
     "Filters",
+    "FolderMatter",
     "MissingItem",
     "MyCase",
     "Note",
@@ -58,10 +62,12 @@ __all__ = [
     "after_checks",
     "applicant_of",
     "case_screen",
+    "cases_of_folder",
     "document_file",
     "face",
     "material_file",
     "my_cases",
+    "open_folders",
     "owed_papers",
     "progress",
     "progress_by_code",

@@ -13,6 +13,7 @@ from tongban.cases.queries.progress import headline, todo, within_reach
 from tongban.law.lifecycle import STATE_NAMES, State
 
 PAGE_SIZE = 20
+MOST_ROWS = 100  # cases of open folders looked at
 
 
 class Which(StrEnum):
@@ -42,6 +43,16 @@ class MyCase:
 
 
 @dataclass(frozen=True, slots=True)
+class FolderMatter:
+    """One form over several items (一表申请) in the list of my matters."""
+
+    id: UUID
+    items: tuple[str, ...]
+    done: int
+    submitted_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Reference:
     """What another room needs of a case it speaks about."""
 
@@ -52,10 +63,16 @@ class Reference:
 
 
 def my_cases(
-    viewer: Viewer, *, which: Which = Which.ALL, after: str | None = None, size: int = PAGE_SIZE
+    viewer: Viewer,
+    *,
+    which: Which = Which.ALL,
+    after: str | None = None,
+    size: int = PAGE_SIZE,
+    alone: bool = False,
 ) -> Page[MyCase]:
     """Return the viewer's cases, or those of the enterprise he acts for, the latest first. One query.
 
+    `alone`: without those submitted on one form with others, which stand in a list as one.
     Raises Invalid for a token of another list.
     """
     if viewer.person_id is None:
@@ -64,22 +81,46 @@ def my_cases(
         "agency", "delivery"
     )
     rows = _narrowed(rows, which)
+    if alone:
+        rows = rows.filter(application__folder=None)
     page = page_by_key(rows, key=("-submitted_at", "-id"), after=after, size=size)
-    return page.map(
-        lambda case: MyCase(
-            number=case.number,
-            item_name=case.item_name,
-            applicant_name=case.applicant_name,
-            state=State(case.state),
-            state_name=STATE_NAMES[State(case.state)],
-            headline=headline(case),
-            todo=todo(case),
-            waits_for_me=bool(todo(case)),
-            clock=face(case, today=viewer.today, calendar=viewer.calendar),
-            submitted_at=case.submitted_at,
-            finished_at=case.finished_at,
-        )
+    return page.map(lambda case: _view(case, viewer))
+
+
+def cases_of_folder(folder_id: UUID, *, viewer: Viewer) -> list[MyCase]:
+    """Return the viewer's cases that were submitted on one form, in their order there. One query."""
+    if viewer.person_id is None:
+        return []
+    rows = Case.objects.of_applicant(viewer.person_id, viewer.organisation_id).select_related(
+        "agency", "delivery"
     )
+    parts = rows.filter(application__folder_id=folder_id).order_by("application_id")
+    return [_view(case, viewer) for case in parts]
+
+
+def open_folders(viewer: Viewer) -> list[FolderMatter]:
+    """Return the forms over several items of which some case is not ended, the latest first. One query."""
+    if viewer.person_id is None:
+        return []
+    own = Case.objects.of_applicant(viewer.person_id, viewer.organisation_id)
+    still_open = own.open().filter(application__folder__isnull=False)
+    rows = (
+        own.filter(application__folder__in=still_open.values("application__folder"))
+        .order_by("-submitted_at", "application_id")
+        .values_list("application__folder_id", "item_name", "submitted_at", "finished_at")
+    )
+    by_folder: dict[UUID, list[tuple[str, datetime, datetime | None]]] = {}
+    for folder_id, name, submitted_at, finished_at in rows[:MOST_ROWS]:
+        by_folder.setdefault(folder_id, []).append((name, submitted_at, finished_at))
+    return [
+        FolderMatter(
+            id=folder_id,
+            items=tuple(name for name, _, _ in parts),
+            done=sum(1 for _, _, finished in parts if finished),
+            submitted_at=parts[0][1],
+        )
+        for folder_id, parts in by_folder.items()
+    ]
 
 
 def reference(number: str, *, viewer: Viewer, query_code: str = "") -> Reference:
@@ -112,3 +153,19 @@ def _narrowed(cases: CaseQuerySet, which: Which) -> CaseQuerySet:
     if which is Which.RUNNING:
         return cases.open().not_waiting_for_applicant()
     return cases.filter(finished_at__isnull=False) if which is Which.ENDED else cases
+
+
+def _view(case: Case, viewer: Viewer) -> MyCase:
+    return MyCase(
+        number=case.number,
+        item_name=case.item_name,
+        applicant_name=case.applicant_name,
+        state=State(case.state),
+        state_name=STATE_NAMES[State(case.state)],
+        headline=headline(case),
+        todo=todo(case),
+        waits_for_me=bool(todo(case)),
+        clock=face(case, today=viewer.today, calendar=viewer.calendar),
+        submitted_at=case.submitted_at,
+        finished_at=case.finished_at,
+    )

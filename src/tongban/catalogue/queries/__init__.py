@@ -16,6 +16,7 @@ from tongban.catalogue.queries.browse import (
     by_agency,
     by_event,
     by_theme,
+    handled_with,
     home,
     item_choices,
 )
@@ -202,6 +203,7 @@ __all__ = [
     "forget_found",
     "guide",
     "guide_page",
+    "handled_with",
     "high_frequency_ids",
     "home",
     "intake",

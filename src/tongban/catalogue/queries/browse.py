@@ -199,6 +199,15 @@ def page_of(rows: QuerySet[Item], after: str | None) -> Page[ItemLine]:
     return page_by_key(rows, key=MOST_ASKED, after=after, size=PAGE).map(item_line)
 
 
+def handled_with(slugs: Iterable[str]) -> list[ItemLine]:
+    """Return the items that belong to one life event with any of these, without these. Two queries."""
+    chosen = set(slugs)
+    events = [set(event.items) for event in LifeEvent.objects.all()]
+    related = set().union(*(items for items in events if items & chosen)) - chosen
+    rows = public_items().filter(slug__in=related).order_by(*MOST_ASKED)
+    return [item_line(row) for row in rows]
+
+
 def _events(events: Iterable[LifeEvent]) -> list[EventLine]:
     return [EventLine(e.slug, e.name, e.summary, len(e.items)) for e in events]
 

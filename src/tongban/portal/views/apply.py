@@ -4,25 +4,17 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.http import urlencode
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods
 
 from tongban.applications import queries, services
-from tongban.applications.queries import DraftView, Task
-from tongban.base.errors import Invalid, NotFound, Problem, Refused
+from tongban.applications.queries import DraftView
+from tongban.base.errors import Invalid, NotFound, Refused
 from tongban.base.web import citizen_of, posted_on
 from tongban.catalogue.queries import guide
 from tongban.forms.queries import consents
 from tongban.portal.drafts import address, context_of, of_a_draft, version_of
-
-# Refusals to begin that are put right on another page, and where: it leads back here.
-PUT_RIGHT_AT = {
-    "application.real_level": "account:real-name",
-    "application.audience": "account:acting",
-}
-TASK_STATES = {"done": "done", "todo": "current", "wrong": "current"}
+from tongban.portal.tasks import put_right_at, shown_lacks, shown_tasks
 
 
 @cache_control(private=True, no_store=True)
@@ -43,7 +35,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
         "drafts": queries.drafts_of_item(slug, viewer=viewer),
         "viewer": viewer,
         "refused": refused,
-        "put_right_at": _put_right_at(refused, back=request.get_full_path()),
+        "put_right_at": put_right_at(refused, back=request.get_full_path()),
     }
     return render(request, "portal/apply/start.html", context, status=409 if refused else 200)
 
@@ -55,7 +47,7 @@ def overview(request: HttpRequest, application_id: UUID) -> HttpResponse:
     draft = queries.draft(application_id, viewer=citizen_of(request))
     context = context_of(
         draft,
-        tasks=[_shown(draft, task) for task in draft.tasks],
+        tasks=shown_tasks(draft, address(draft.id, "")),
         resume=address(draft.id, draft.resume),
     )
     return render(request, "portal/apply/overview.html", context)
@@ -129,47 +121,24 @@ def abandonment(request: HttpRequest, application_id: UUID) -> HttpResponse:
 @require_GET
 def drafts(request: HttpRequest) -> HttpResponse:
     """GET /my/drafts: what has been begun and not submitted."""
-    page = queries.drafts_of(citizen_of(request), after=request.GET.get("after"))
-    return render(request, "portal/apply/drafts.html", {"page": page})
-
-
-def _put_right_at(refused: Refused | None, *, back: str) -> str:
-    """Return the address where the reason of a refusal is put right, "" where there is none."""
-    if refused is None or refused.code not in PUT_RIGHT_AT:
-        return ""
-    return f"{reverse(PUT_RIGHT_AT[refused.code])}?{urlencode({'next': back})}"
+    viewer, after = citizen_of(request), request.GET.get("after")
+    page = queries.drafts_of(viewer, after=after)
+    folders = [] if after else queries.folders_of(viewer)
+    return render(request, "portal/apply/drafts.html", {"page": page, "folders": folders})
 
 
 def _check_context(
     draft: DraftView, *, keeps: bool, refused: Refused | None = None
 ) -> dict[str, object]:
-    lacks = [
-        {"words": lack.problem.message, "href": _place_of(draft, lack.place, lack.problem)}
-        for lack in draft.lacks
-    ]
     unpromised = isinstance(refused, Invalid) and any(
         problem.field == "promised" for problem in refused.problems
     )
     shown = None if isinstance(refused, Invalid) else refused
     return context_of(
-        draft, "check", lacks=lacks, refused=shown, unpromised=unpromised, keeps=keeps
+        draft,
+        "check",
+        lacks=shown_lacks(draft, address(draft.id, "")),
+        refused=shown,
+        unpromised=unpromised,
+        keeps=keeps,
     )
-
-
-def _place_of(draft: DraftView, place: str, problem: Problem) -> str:
-    """Return where to put a lack right: the field itself on its page, with all faults shown."""
-    anchor = problem.field.partition(".")[2]
-    return f"{address(draft.id, place)}?{urlencode({'missing': 1})}#f-{anchor}"
-
-
-def _shown(draft: DraftView, task: Task) -> dict[str, object]:
-    """Turn a task into what base/_tasks.html draws."""
-    is_papers = task.place == "materials"
-    return {
-        "title": task.title,
-        "href": address(draft.id, task.place),
-        "done": draft.papers_done,
-        "total": draft.papers_asked if is_papers else 0,
-        "state": TASK_STATES[task.state],
-        "words": "" if is_papers or task.words == "已完成" else task.words,
-    }

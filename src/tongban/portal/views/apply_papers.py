@@ -1,10 +1,7 @@
 """The material list of a draft: hand in, look at, replace, take off."""
 
-from datetime import date
-from typing import Any
 from uuid import UUID
 
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 from django.views.decorators.clickjacking import xframe_options_sameorigin
@@ -14,6 +11,7 @@ from tongban.applications import queries, services
 from tongban.base.errors import Invalid, NotFound, Problem, Refused
 from tongban.base.web import answer, citizen_of, posted_on
 from tongban.portal.drafts import context_of, of_a_draft
+from tongban.portal.papers import day_of, files_of, none_chosen
 
 MATERIALS = "materials"
 
@@ -30,8 +28,8 @@ def materials(request: HttpRequest, application_id: UUID) -> HttpResponse:
 def upload(request: HttpRequest, application_id: UUID, line: str) -> HttpResponse:
     """POST /apply/<id>/materials/<line>: one file or several; a bad one does not stop the others."""
     viewer = citizen_of(request)
-    problems = _none_chosen(line, request)
-    for file in _files(request):
+    problems = none_chosen(line, request)
+    for file in files_of(request):
         try:
             services.attach(application_id, line, file, name=file.name or "", viewer=viewer)
         except NotFound:
@@ -47,8 +45,8 @@ def replacement(request: HttpRequest, application_id: UUID, paper_id: UUID) -> H
     """POST /apply/<id>/papers/<paper>/replacement: another file in its place; a bad one keeps it."""
     viewer = citizen_of(request)
     anchor = f"paper-{paper_id}"
-    problems = _none_chosen(anchor, request)
-    for file in _files(request)[:1]:
+    problems = none_chosen(anchor, request)
+    for file in files_of(request)[:1]:
         try:
             services.replace(application_id, paper_id, file, name=file.name or "", viewer=viewer)
         except NotFound:
@@ -111,7 +109,7 @@ def promise(request: HttpRequest, application_id: UUID, line: str) -> HttpRespon
         services.promise_later(
             application_id,
             line,
-            until=_day(request.POST.get("until", "")),
+            until=day_of(request.POST.get("until", "")),
             signed="signed" in request.POST,
             viewer=citizen_of(request),
         )
@@ -135,23 +133,6 @@ def paper(request: HttpRequest, application_id: UUID, paper_id: UUID) -> HttpRes
     response = HttpResponse(body, content_type=media_type)
     response["Content-Disposition"] = str(content_disposition_header(False, name))
     return response
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        return None
-
-
-def _none_chosen(anchor: str, request: HttpRequest) -> list[Problem]:
-    if _files(request):
-        return []
-    return [Problem(anchor, "application.no_file", "请先选择要上传的文件。")]
-
-
-def _files(request: HttpRequest) -> "list[UploadedFile[Any]]":
-    return request.FILES.getlist("file")
 
 
 def _list(request: HttpRequest, application_id: UUID, problems: list[Problem]) -> HttpResponse:
