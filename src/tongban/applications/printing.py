@@ -1,12 +1,17 @@
 """The one receipt of all that was submitted on one form, as PDF."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.conf import settings
 
-from tongban.applications.queries.submitted import FolderReceiptView, ReceiptView
 from tongban.base.clock import local_day
 from tongban.base.pdf import qr_svg, render
+
+if TYPE_CHECKING:
+    from tongban.applications.queries.submitted import FolderReceiptView, ReceiptView
 
 TEMPLATE = "base/typst/document.typ"
 COLUMNS = ["事项", "办理部门", "办件编号", "查询码", "受理答复"]

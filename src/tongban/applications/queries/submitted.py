@@ -14,6 +14,7 @@ from tongban.agencies import queries as agencies
 from tongban.applications import rules
 from tongban.applications.events import AnswersRevised
 from tongban.applications.models import Application, ApplicationMaterial
+from tongban.applications.printing import receipt_pdf
 from tongban.applications.queries.drafts import LineView, PageView, field_views, lines_of
 from tongban.applications.queries.loading import asked_of, papers_of, papers_of_all
 from tongban.applications.rules import State, Way
@@ -118,6 +119,11 @@ def folder_receipt(folder_id: UUID, *, viewer: Viewer) -> FolderReceiptView:
     papers = papers_of_all(part.id for part in parts)
     receipts = tuple(_receipt_view(part, papers[part.id], viewer) for part in parts)
     return FolderReceiptView(folder_id, receipts[0].applicant, receipts[0].submitted_at, receipts)
+
+
+def folder_receipt_file(folder_id: UUID, *, viewer: Viewer) -> bytes:
+    """Return the same as PDF. Queries and refusals as folder_receipt."""
+    return receipt_pdf(folder_receipt(folder_id, viewer=viewer))
 
 
 def content(application_id: UUID, *, desk: Desk | Viewer) -> Content:

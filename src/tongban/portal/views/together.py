@@ -10,7 +10,6 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods
 
 from tongban.applications import queries
-from tongban.applications.printing import receipt_pdf
 from tongban.applications.queries import FolderView, PartView
 from tongban.applications.services import folders
 from tongban.base.download import file_response
@@ -176,8 +175,8 @@ def receipt(request: HttpRequest, folder_id: UUID) -> HttpResponse:
 @require_GET
 def receipt_file(request: HttpRequest, folder_id: UUID) -> HttpResponse:
     """GET /together/<id>/receipt.pdf: the same on paper."""
-    view = queries.folder_receipt(folder_id, viewer=citizen_of(request))
-    return file_response(receipt_pdf(view), "application/pdf", "一表申请回执.pdf")
+    pdf = queries.folder_receipt_file(folder_id, viewer=citizen_of(request))
+    return file_response(pdf, "application/pdf", "一表申请回执.pdf")
 
 
 @private
