@@ -5,6 +5,7 @@ required if any form requires it, of the narrowest type, within the smallest len
 they all offer. Where none can, those that ask exactly the same are one, the others stay apart and say
 whose they are. What a form calls its own ("own.…") is never anybody else's.
 Words and order are those of the first form; nothing else depends on the order of the forms.
+Only what a form asks in its situation is merged: the situations are settled before.
 
 Pure: no Django, no database, no clock.
 """
@@ -92,7 +93,8 @@ def _meaning(form: Form, field: Field) -> str:
 def _one_or_several(alike: list[_Asked]) -> list[Merged]:
     if len(alike) == 1:
         (asked,) = alike
-        return [_merged(alike, replace(asked.field, key=_meaning(asked.form, asked.field)))]
+        key = _meaning(asked.form, asked.field)
+        return [_merged(alike, replace(asked.field, key=key, when=()))]
     if (field := _narrowest([asked.field for asked in alike])) is not None:
         return [_merged(alike, replace(field, key=field.element))]
     return [_apart(same) for same in _by_format(alike)]
@@ -116,6 +118,7 @@ def _apart(same: list[_Asked]) -> Merged:
         key=f"{first.form.key}.{first.field.key}",
         label=f"{first.field.label}（{names}）",
         required=any(asked.field.required for asked in same),
+        when=(),
     )
     return _merged(same, field)
 
@@ -142,6 +145,7 @@ def _narrowest(fields: list[Field]) -> Field | None:
         choices=choices,
         hint=next((field.hint for field in fields if field.hint), ""),
         longest=longest if longest != LONGEST.get(kind) else 0,
+        when=(),
     )
 
 

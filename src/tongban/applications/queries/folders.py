@@ -312,8 +312,18 @@ def _delivery(loaded: Loaded, sheets: list[Sheet], today: date) -> PageView:
     wishes = {sheet.definition.slug: sheet.delivery for sheet in sheets}
     raw = gathered(asked, wishes)
     wrong = folding.delivery_problems(loaded.definitions, wishes, today=today)
-    fields = field_views(tuple(one.field for one in asked), raw, Checked({}, wrong, []))
+    known = rules.suggested_address(raw, _typed_first(sheets))
+    shown = {**raw, **{key: origin.text for key, origin in known.items()}}
+    fields = field_views(tuple(one.field for one in asked), shown, Checked({}, wrong, []), known)
     return PageView("delivery", rules.DELIVERY, "结果领取方式", fields)
+
+
+def _typed_first(sheets: list[Sheet]) -> dict[str, str]:
+    """Return what is typed, by field: of the first item that has it."""
+    typed: dict[str, str] = {}
+    for sheet in reversed(sheets):
+        typed.update({key: text for key, text in sheet.answers.items() if text})
+    return typed
 
 
 def _lines(

@@ -87,7 +87,8 @@ def fill(
     groups = folding.groups_asked(loaded.definitions)
     labels = {f.key: f.label for group in groups if group.key == page for f in group.fields}
     stored = {slug: part.stored_answers for slug, part in loaded.by_slug.items()}
-    laid = _lay(loaded, asked, stored, _kept(raw, labels), labels, version)
+    typed = spread(asked, _kept(raw, labels))
+    laid = _lay(loaded, asked, stored, typed, labels, version)
     for part, answers in laid:
         part.stored_answers = answers
     if laid:
@@ -115,7 +116,11 @@ def wish_delivery(
     asked = folding.delivery_asked(loaded.definitions)
     labels = {one.field.key: one.field.label for one in asked}
     stored = {slug: part.stored_delivery for slug, part in loaded.by_slug.items()}
-    laid = _lay(loaded, asked, stored, _kept(raw, labels), labels, version)
+    typed = {
+        slug: rules.needed_for_delivery(texts)
+        for slug, texts in spread(asked, _kept(raw, labels)).items()
+    }
+    laid = _lay(loaded, asked, stored, typed, labels, version)
     for part, wish in laid:
         part.stored_delivery = wish
     if laid:
@@ -130,7 +135,7 @@ def _lay(
     loaded: Loaded,
     asked: tuple[Merged, ...],
     stored: Mapping[str, Stored],
-    typed: Mapping[str, str],
+    typed: Mapping[str, Mapping[str, str]],
     labels: Mapping[str, str],
     version: int,
 ) -> list[tuple[Application, Stored]]:
@@ -138,7 +143,7 @@ def _lay(
     key_of = {place: one.field.key for one in asked for place in one.places}
     laid: list[tuple[Application, Stored]] = []
     conflicts: dict[str, rules.Conflict] = {}
-    for slug, texts in spread(asked, typed).items():
+    for slug, texts in typed.items():
         merged, clashes = rules.merge(
             stored[slug], texts, seen=version, version=loaded.folder.version + 1
         )
