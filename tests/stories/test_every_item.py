@@ -4,7 +4,9 @@ The hundred most asked for go through the pages, as a citizen would; every other
 answer to every question of each, through the services those pages call.
 """
 
+import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from io import BytesIO
 from itertools import islice
@@ -15,21 +17,33 @@ import pytest
 from tests.stories.conftest import Town
 from tests.stories.papers import a_pdf
 from tests.stories.visitor import Visitor, a_file
+from tongban.agencies.models import Agency
 from tongban.applications import services as applications
 from tongban.applications.queries import draft as draft_of
 from tongban.base.clock import local_day, now
 from tongban.base.desk import Viewer
 from tongban.cases.models import Case
+from tongban.cases.queries import Filters, work_list
 from tongban.catalogue.models import Item
 from tongban.catalogue.queries import Definition, definition_of
 from tongban.catalogue.rules import PERSON, USUAL_THRESHOLD, State
 from tongban.config.simulation import plausible
+from tongban.law.codes import case_number
 from tongban.people.models import Organisation, Person
-from tongban.people.tests.make import a_mandate, a_person, a_viewer, an_organisation, sign_in
+from tongban.people.permissions import Role
+from tongban.people.tests.make import (
+    a_desk,
+    a_mandate,
+    a_person,
+    a_viewer,
+    an_organisation,
+    sign_in,
+)
 
 PARTS = 8  # tests that share the items, so that they run side by side
 FREQUENT = 100
 PAPER = a_pdf()
+NUMBER = re.compile(r"\d{6} ?\d{8} ?\d{2} ?\d{6} ?[0-9A-Z]")
 WISH = {"recipient": "李梅", "phone": "13904540001", "address": "同江市通江街1号"}
 
 
@@ -53,8 +67,8 @@ class Applicant:
         self.browser = Visitor()
         sign_in(self.browser.client, person, organisation=organisation)
 
-    def files_by_pages(self, slug: str, item: Definition) -> None:
-        """Fill the item's pages in, one after another, until it is submitted."""
+    def files_by_pages(self, slug: str, item: Definition) -> str:
+        """Fill the item's pages in, one after another; return the case number the last one tells."""
         browser, chosen = self.browser, {q.key: q.options[0].value for q in item.situations}
         typed = self.answers(slug, item)
         browser.open(f"/items/{slug}/apply")
@@ -77,8 +91,9 @@ class Applicant:
         browser.open(f"{base}check")
         browser.press("提交申请", {"promised": "1"})
         assert "申请已提交" in browser.page.text, (slug, browser.page.text)
+        return case_number.normalise(NUMBER.findall(browser.page.text)[0])
 
-    def files_behind(self, slug: str, item: Definition, choice: int) -> None:
+    def files_behind(self, slug: str, item: Definition, choice: int) -> str:
         """The same by the services; `choice` is which option of every question, 0 or -1."""
         draft_id = applications.start(slug, viewer=self.viewer)
         version = draft_of(draft_id, viewer=self.viewer).version
@@ -104,7 +119,7 @@ class Applicant:
                     name="材料.pdf",
                     viewer=self.viewer,
                 )
-        applications.submit(draft_id, viewer=self.viewer, promised=True)
+        return applications.submit(draft_id, viewer=self.viewer, promised=True).number
 
     def answers(self, slug: str, item: Definition) -> dict[str, str]:
         """Return valid answers to every field, the applicant's own where it is his."""
@@ -161,18 +176,46 @@ def filings(part: int) -> Iterator[tuple[str, Definition, int | None]]:
             yield slug, item, -1
 
 
+@contextmanager
+def told_by(slug: str) -> Iterator[None]:
+    """Name the item in whatever goes wrong while it is filed."""
+    try:
+        yield
+    except Exception as wrong:
+        wrong.add_note(f"while filing {slug}")
+        raise
+
+
+def on_the_work_lists() -> set[str]:
+    """Return the numbers of the cases that the windows of their agencies see in their lists."""
+    seen = set[str]()
+    for agency in Agency.objects.filter(pk__in=Case.objects.values("agency_id")):
+        desk, after = a_desk(Role.WINDOW, agency, now=now()), None
+        while True:
+            page = work_list(desk, Filters(), after=after).page
+            seen.update(row.number for row in page.items)
+            after = page.next_token
+            if after is None:
+                break
+    return seen
+
+
 @pytest.mark.parametrize("part", range(PARTS))
 def test_every_item_online_can_be_filed(town: Town, part: int) -> None:
     applicants, filed = Applicants(), []
     for slug, item, choice in filings(part):
-        who = applicants.of(item)
-        if choice is None:
-            who.files_by_pages(slug, item)
-        else:
-            who.files_behind(slug, item, choice)
-        filed.append(slug)
+        with told_by(slug):
+            who = applicants.of(item)
+            if choice is None:
+                number = who.files_by_pages(slug, item)
+            else:
+                number = who.files_behind(slug, item, choice)
+        filed.append((number, slug))
 
-    assert sorted(Case.objects.values_list("item_version__item__slug", flat=True)) == sorted(filed)
+    cases = Case.objects.values_list("number", "item_version__item__slug")
+    assert sorted(cases) == sorted(filed)
+    seen = on_the_work_lists()
+    assert [slug for number, slug in filed if number not in seen] == []
 
 
 def test_a_hundred_items_asked_for_often_are_online(town: Town) -> None:
