@@ -115,13 +115,21 @@ class Fit:
     question: str
 
 
-def understand(query: str, synonyms: Mapping[str, Iterable[str]]) -> Asked:
-    """Return what `query` may mean. `synonyms`: what people say → words of the catalogue."""
+def without_around(text: str) -> str:
+    """Take off what people say around the matter itself."""
+    return AROUND.sub("", text)
+
+
+def understand(query: str, synonyms: Mapping[str, Iterable[str]], *, apart: str = "") -> Asked:
+    """Return what `query` may mean. `synonyms`: what people say → words of the catalogue.
+
+    `apart` is the query without the names of agencies and places in it.
+    """
     text = "".join(search.runs(query))
-    bare = AROUND.sub("", text) or text
-    variants = {bare: 1.0}
-    if bare != text:
-        variants.setdefault(text, 0.9)
+    bare = without_around(text) or text
+    variants = {without_around(apart) or bare: 1.0}
+    variants.setdefault(bare, 1.0)
+    variants.setdefault(text, 0.9)
     latin = [run for run in search.runs(query) if not search.is_chinese(run)]
     if len(latin) > 1:  # typed with spaces: sfz diu le
         for run in latin:

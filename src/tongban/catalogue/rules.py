@@ -19,7 +19,8 @@ ITEM_KINDS = (
     "其他行政权力",
     PUBLIC_SERVICE,
 )
-AGENCY_KINDS = ("政府部门", "直属单位", "乡镇", "垂直管理", "企事业单位")
+TOWNSHIPS = "乡镇"  # one agency stands for them all
+AGENCY_KINDS = ("政府部门", "直属单位", TOWNSHIPS, "垂直管理", "企事业单位")
 HALLS = ("驻厅", "专厅", "未进驻")
 PERSON = "自然人"
 AUDIENCES = (

@@ -1,5 +1,6 @@
 """What can be read of the catalogue."""
 
+from tongban.catalogue.called import Meant, MeantKind
 from tongban.catalogue.definition import Definition, Material, Question
 from tongban.catalogue.differences import Change
 from tongban.catalogue.gate import Finding, Severity
@@ -78,7 +79,15 @@ from tongban.catalogue.queries.lists import (
 )
 from tongban.catalogue.queries.nearby import LevelCount, LevelItems, by_level, levels
 from tongban.catalogue.queries.open_data import linked_data
-from tongban.catalogue.queries.search import Found, Hit, Suggestion, forget_found, search, suggest
+from tongban.catalogue.queries.search import (
+    Found,
+    Hit,
+    Suggestion,
+    Suggestions,
+    forget_found,
+    search,
+    suggest,
+)
 from tongban.catalogue.queries.side_lists import (
     IntermediaryView,
     ItemName,
@@ -159,6 +168,8 @@ __all__ = [
     "ListLine",
     "ListRow",
     "Material",
+    "Meant",
+    "MeantKind",
     "OrderLine",
     "ProofView",
     "Question",
@@ -171,6 +182,7 @@ __all__ = [
     "Standing",
     "Successor",
     "Suggestion",
+    "Suggestions",
     "ThemeItems",
     "ThresholdLine",
     "VersionLine",

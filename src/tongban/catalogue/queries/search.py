@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from tongban.base import search as words
 from tongban.catalogue import index, ranking
+from tongban.catalogue.called import Directory, Meant, Parted
 from tongban.catalogue.models import Item, Synonym
-from tongban.catalogue.queries.browse import ItemLine, item_line
+from tongban.catalogue.queries.browse import MOST_ASKED, ItemLine, item_line, public_items
+from tongban.catalogue.queries.called import directory
 from tongban.catalogue.queries.editions import keeping
 from tongban.catalogue.rules import PUBLIC_STATES
 
@@ -16,6 +19,7 @@ CANDIDATES = 50  # put in order by how well they fit
 LEAST_LIKENESS = 0.42  # below it an item has a few characters in common, no more
 LEAST_SHARE = 0.55  # of the best score: what fits far worse is only in the way
 MOST_CHARACTERS = 60  # of a query
+OF_AGENCY = 0.2  # added to the score of items of an agency that is called by name
 SUGGESTIONS = 8
 
 CANDIDATES_KEPT = 2000  # of one edition, so that the next search need not read them again
@@ -27,6 +31,7 @@ class _Kept:
 
     of: tuple[int, int]  # editions.keeping()
     synonyms: dict[str, list[str]]
+    directory: Directory
     items: OrderedDict[UUID, tuple[ItemLine, ranking.Candidate] | None]
 
 
@@ -47,11 +52,15 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a search found: `hits` fit; when none does, `similar` have some words in common."""
+    """What a search found: `hits` fit; when none does, `similar` have some words in common.
+
+    `meant` are the agencies, townships and life events the words call by name.
+    """
 
     q: str
     hits: list[Hit]
     similar: list[Hit]
+    meant: tuple[Meant, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,27 +72,43 @@ class Suggestion:
     keyword: str
 
 
+@dataclass(frozen=True, slots=True)
+class Suggestions:
+    """What may be meant: who is called so, and items."""
+
+    meant: tuple[Meant, ...]
+    items: list[Suggestion]
+
+
 def search(q: str, limit: int = 30) -> Found:
     """Return what fits the words `q`, best first.
 
-    Two queries, one when its candidates are known to this process; another once per process and
-    edition, for the synonyms.
+    An agency called by name comes with its items. Two queries, one when its candidates are known to
+    this process; four more once per process and edition, for synonyms and names.
     """
     q = " ".join(q.split())[:MOST_CHARACTERS]
-    asked = ranking.understand(q, _of_edition().synonyms)
+    text = "".join(words.runs(q))
+    kept = _of_edition()
+    parted = kept.directory.part(text)
+    if parted.meant and not ranking.without_around(parted.rest):
+        return Found(q, _of_agencies(parted.meant, limit), [], parted.meant)
+    meant = parted.meant or kept.directory.beginning(ranking.without_around(text))
+    asked = ranking.understand(q, kept.synonyms, apart=parted.rest)
     scores = dict(index.find(asked.terms, asked.prefixes, limit=CANDIDATES))
     if not scores:
-        return Found(q, [], [])
-    hits = _ranked(asked, scores)
+        return Found(q, [], [], meant)
+    hits = _ranked(asked, scores, parted)
     least = LEAST_SHARE * max((hit.score for hit in hits), default=0.0)
     good = [hit for hit in hits if hit.likeness >= LEAST_LIKENESS and hit.score >= least]
-    return Found(q, good[:limit], [] if good else hits[:5])
+    return Found(q, good[:limit], [] if good else hits[:5], meant)
 
 
-def suggest(q: str) -> list[Suggestion]:
-    """Return up to eight items that fit what is typed so far. Two queries."""
-    hits = search(q, limit=SUGGESTIONS).hits
-    return [Suggestion(hit.item.slug, hit.item.name, hit.keyword) for hit in hits]
+def suggest(q: str) -> Suggestions:
+    """Return who and what may be meant by what is typed so far, eight at most. Two queries."""
+    found = search(q, limit=SUGGESTIONS)
+    items = found.hits[: SUGGESTIONS - len(found.meant)]
+    lines = [Suggestion(hit.item.slug, hit.item.name, hit.keyword) for hit in items]
+    return Suggestions(found.meant, lines)
 
 
 def forget_found() -> None:
@@ -100,17 +125,30 @@ def _of_edition() -> _Kept:
     now = keeping()
     if _kept is None or _kept.of != now:
         synonyms = dict(Synonym.objects.values_list("said", "means"))
-        _kept = _Kept(now, synonyms, OrderedDict())
+        _kept = _Kept(now, synonyms, directory(synonyms), OrderedDict())
     return _kept
 
 
-def _ranked(asked: ranking.Asked, scores: Mapping[UUID, float]) -> list[Hit]:
-    best = max(scores.values())
+def _of_agencies(meant: Sequence[Meant], limit: int) -> list[Hit]:
+    """Return the items of the agencies meant, most asked for first. One query, none for no agency."""
+    slugs = _agencies(meant)
+    rows = public_items().filter(agency__slug__in=slugs).order_by(*MOST_ASKED)[:limit]
+    return [Hit(item_line(row), "", "", 1.0, 1.0) for row in rows] if slugs else []
+
+
+def _agencies(meant: Sequence[Meant]) -> set[str]:
+    """Return the agencies meant; in a township it is the townships' own."""
+    return {one.agency for one in meant if one.agency}
+
+
+def _ranked(asked: ranking.Asked, scores: Mapping[UUID, float], parted: Parted) -> list[Hit]:
+    best, agencies = max(scores.values()), _agencies(parted.meant)
     hits = []
     for item_id, known in _candidates(list(scores)).items():
         line, candidate = known
         fit = ranking.fit(asked, candidate, scores[item_id] / best if best > 0 else 0.0)
-        hits.append(Hit(line, fit.keyword, fit.question, fit.score, fit.likeness))
+        score = fit.score + OF_AGENCY * (line.agency_slug in agencies)
+        hits.append(Hit(line, fit.keyword, fit.question, score, fit.likeness))
     return sorted(hits, key=lambda hit: (-hit.score, hit.item.slug))
 
 

@@ -3,23 +3,48 @@
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from tongban.catalogue import queries
+from tongban.catalogue.queries import MeantKind
+
+PAGES = {
+    MeantKind.AGENCY: "portal:department",
+    MeantKind.TOWNSHIP: "portal:township",
+    MeantKind.EVENT: "portal:event",
+}
+KIND_NAMES = {
+    MeantKind.AGENCY: _("部门"),
+    MeantKind.TOWNSHIP: _("乡镇街道"),
+    MeantKind.EVENT: _("一件事"),
+}
 
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """GET /search?q=: what fits, best first; help when nothing does."""
     found = queries.search(request.GET.get("q", ""))
-    return render(request, "portal/search.html", {"found": found, "q": found.q})
+    meant = [
+        (m.name, KIND_NAMES[m.kind], reverse(PAGES[m.kind], args=[m.key])) for m in found.meant
+    ]
+    return render(request, "portal/search.html", {"found": found, "q": found.q, "meant": meant})
 
 
 @require_safe
 def suggest(request: HttpRequest) -> HttpResponse:
     """GET /search/suggest?q=: {"suggestions": [{"text", "href", "note"}]}."""
-    suggestions = [
-        {"text": s.name, "href": reverse("portal:item", args=[s.slug]), "note": s.keyword}
-        for s in queries.suggest(request.GET.get("q", ""))
+    found = queries.suggest(request.GET.get("q", ""))
+    called = [
+        {
+            "text": m.name,
+            "href": reverse(PAGES[m.kind], args=[m.key]),
+            "note": str(KIND_NAMES[m.kind]),
+        }
+        for m in found.meant
     ]
-    return JsonResponse({"suggestions": suggestions})
+    items = [
+        {"text": s.name, "href": reverse("portal:item", args=[s.slug]), "note": s.keyword}
+        for s in found.items
+    ]
+    return JsonResponse({"suggestions": called + items})
