@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
 from tongban.base import search
 
@@ -55,7 +56,7 @@ class Directory:
         for name in dict.fromkeys(_plain(name) for name in names):
             self.whole[name].append(meant)
             self.longest = max(self.longest, len(name))
-            spelt, letters = search.pinyin(name), search.initials(name)
+            spelt, letters = _spelt(name)
             lengths = range(SHORTEST_BEGINNING, LONGEST_BEGINNING)
             begun = [name[:length] for length in lengths]
             begun += [spelt[:length] for length in range(2 * SHORTEST_BEGINNING, len(spelt))]
@@ -101,3 +102,9 @@ def township_names(name: str) -> tuple[str, ...]:
 
 def _plain(name: str) -> str:
     return "".join(search.runs(name))
+
+
+@lru_cache(maxsize=1000)
+def _spelt(name: str) -> tuple[str, str]:
+    """Return pinyin and initials; kept, as names outlive editions and spelling takes long."""
+    return search.pinyin(name), search.initials(name)

@@ -6,7 +6,8 @@ same on every database. Pure: no Django, no database.
 
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -29,6 +30,7 @@ QUESTION_WEIGHT = 0.7
 APART_WEIGHT = 0.7  # one of several words in Latin letters
 PARTIAL = 0.55  # somewhere inside a spelling
 SHORTEST_PREFIX = 2
+TELLING_SHARE = 0.04  # of the items: a character that no more have finds them by itself
 
 
 Spelt = tuple[str, str]  # a text and its spelling
@@ -73,12 +75,56 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
+class Rarity:
+    """How telling a character is: the fewer items have it in name or keywords, the more."""
+
+    items: int
+    having: Mapping[str, int]  # items with the character
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> "Rarity":
+        """Count from one text an item."""
+        counts, items = Counter[str](), 0
+        for text in texts:
+            items += 1
+            counts.update(set(text))
+        return cls(items, counts)
+
+    def weight(self, sign: str) -> float:
+        """Return 1 for what every item has, more for what few have."""
+        return 1 + math.log((self.items + 1) / (self.having.get(sign, 0) + 1))
+
+    def is_telling(self, sign: str) -> bool:
+        """Test whether a character alone may find an item: few have it, but some do."""
+        return 0 < self.having.get(sign, 0) <= self.items * TELLING_SHARE
+
+    def shares(self, signs: Iterable[str]) -> dict[str, float]:
+        """Return which part of the whole each of the characters is, by weight; together 1."""
+        weights = {sign: self.weight(sign) for sign in signs}
+        whole = sum(weights.values())
+        return {sign: weight / whole for sign, weight in weights.items()}
+
+
+EQUALLY_RARE = Rarity(0, {})
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """A query understood: the texts it may mean, each with a weight; and what to look up."""
 
-    variants: tuple[tuple[Words, float], ...]  # the first is what was asked, bare
+    variants: tuple["Variant", ...]  # the first is what was asked, bare
     terms: tuple[str, ...]
     prefixes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One text a query may mean."""
+
+    words: Words
+    weight: float
+    shares: Mapping[str, float]  # of its characters, by how rare they are
+    sound_shares: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,41 +166,58 @@ def without_around(text: str) -> str:
     return AROUND.sub("", text)
 
 
-def understand(query: str, synonyms: Mapping[str, Iterable[str]], *, apart: str = "") -> Asked:
+def understand(
+    query: str,
+    synonyms: Mapping[str, Iterable[str]],
+    *,
+    apart: str = "",
+    rarity: Rarity = EQUALLY_RARE,
+) -> Asked:
     """Return what `query` may mean. `synonyms`: what people say → words of the catalogue.
 
     `apart` is the query without the names of agencies and places in it.
     """
     text = "".join(search.runs(query))
     bare = without_around(text) or text
-    variants = {without_around(apart) or bare: 1.0}
-    variants.setdefault(bare, 1.0)
-    variants.setdefault(text, 0.9)
-    latin = [run for run in search.runs(query) if not search.is_chinese(run)]
+    weights = {without_around(apart) or bare: 1.0}
+    weights.setdefault(bare, 1.0)
+    weights.setdefault(text, 0.9)
+    runs = search.runs(query)
+    latin = [r for r in runs if not search.is_chinese(r) and len(r) >= SHORTEST_PREFIX]
     if len(latin) > 1:  # typed with spaces: sfz diu le
         for run in latin:
-            if len(run) >= SHORTEST_PREFIX:
-                variants.setdefault(run, APART_WEIGHT)
-    for said, means in synonyms.items():
-        if said in text:
-            rest = AROUND.sub("", text.replace(said, ""))
-            for word in means:
-                variants.setdefault(word + rest, SYNONYM_WEIGHT)
-                variants.setdefault(word, SYNONYM_WEIGHT * 0.8)
-    terms = dict.fromkeys((*_looked_up(bare), *_sounds_looked_up(bare)))
+            weights.setdefault(run, APART_WEIGHT)
+    variants = {said: _variant(Words.of(said), weight, rarity) for said, weight in weights.items()}
+    for meant, weight in _said_otherwise(text, synonyms):
+        if meant not in variants:  # in the words of the catalogue: its sounds would tell no more
+            variants[meant] = _variant(Words.of(meant, spelt=""), weight, rarity)
+    telling = [sign for sign in bare if rarity.is_telling(sign)]
+    # Sounds of pairs find what was written in other characters.
+    sounds = [pair.replace(" ", "") for pair in variants[bare].words.sound_pairs]
+    terms = dict.fromkeys((*_looked_up(bare), *sorted(sounds), *telling))
     for variant in variants:
         terms.update(dict.fromkeys(_looked_up(variant)))
     terms = {term: None for term in terms if term not in GENERIC} or terms
-    prefixes = [
-        run
-        for run in search.runs(text)
-        if not search.is_chinese(run) and len(run) >= SHORTEST_PREFIX
-    ]
-    return Asked(
-        tuple((Words.of(variant), weight) for variant, weight in variants.items()),
-        tuple(terms),
-        tuple(prefixes),
-    )
+    begun = [run for run in search.runs(text) if not search.is_chinese(run)]
+    prefixes = tuple(run for run in begun if len(run) >= SHORTEST_PREFIX)
+    return Asked(tuple(variants.values()), tuple(terms), prefixes)
+
+
+def _said_otherwise(
+    text: str, synonyms: Mapping[str, Iterable[str]]
+) -> Iterator[tuple[str, float]]:
+    for said, means in synonyms.items():
+        if said in text:
+            rest = without_around(text.replace(said, ""))
+            for word in means:
+                yield word + rest, SYNONYM_WEIGHT
+                yield word, SYNONYM_WEIGHT * 0.8
+
+
+def _variant(words: Words, weight: float, rarity: Rarity) -> Variant:
+    # In a fixed order: sums of them are then the same in every process.
+    signs, sounds = rarity.shares(sorted(words.signs)), EQUALLY_RARE.shares(sorted(words.sounds))
+    return Variant(words, weight, signs, sounds)
 
 
 def fit(asked: Asked, candidate: Candidate, found: float) -> Fit:
@@ -164,8 +227,8 @@ def fit(asked: Asked, candidate: Candidate, found: float) -> Fit:
     question, by_question = _best_of(asked, candidate.questions)
     likeness = max(name, by_keyword, by_question * QUESTION_WEIGHT)
     # Words that stand apart, one in the name and one in a keyword, count together.
-    signs = asked.variants[0][0].signs
-    together = len(signs & candidate.all_signs) / max(len(signs), 1)
+    shares = asked.variants[0].shares
+    together = sum(share for sign, share in shares.items() if sign in candidate.all_signs)
     score = likeness + 0.35 * min(name, by_keyword) + 0.25 * together + 0.2 * found
     return Fit(
         score=score + candidate.popularity,
@@ -183,16 +246,6 @@ def _looked_up(text: str) -> list[str]:
     ]
 
 
-def _sounds_looked_up(text: str) -> list[str]:
-    """Return the sounds of the pairs: they find what was written in other characters."""
-    return [
-        a + b
-        for run in search.runs(text)
-        if search.is_chinese(run)
-        for a, b in pairwise(lazy_pinyin(run))
-    ]
-
-
 def _best_of(asked: Asked, texts: Iterable[Words]) -> tuple[str, float]:
     best, at_best = "", 0.0
     for words in texts:
@@ -202,11 +255,16 @@ def _best_of(asked: Asked, texts: Iterable[Words]) -> tuple[str, float]:
 
 
 def _best(asked: Asked, words: Words) -> float:
-    return max(weight * _fit(variant, words) for variant, weight in asked.variants)
+    best = 0.0
+    for variant in asked.variants:
+        if variant.weight > best:
+            best = max(best, variant.weight * _fit(variant, words))
+    return best
 
 
-def _fit(asked: Words, words: Words) -> float:
+def _fit(variant: Variant, words: Words) -> float:
     """Return 0 (nothing in common) to 1 (the same words)."""
+    asked = variant.words
     query, text = asked.plain, words.plain
     if not query or not text:
         return 0.0
@@ -214,12 +272,16 @@ def _fit(asked: Words, words: Words) -> float:
         return 1.0
     if not asked.is_chinese:
         return _fit_of_spelling(query, words)
+    if words.sounds.isdisjoint(variant.sound_shares) and words.signs.isdisjoint(variant.shares):
+        return 0.0
     if query in text:
         return 0.65 + 0.3 * len(query) / len(text)
     if text in query:
         return 0.55 + 0.4 * len(text) / len(query)
-    by_letter = _overlap(asked.signs, asked.pairs, words.signs, words.pairs)
-    by_sound = _overlap(asked.sounds, asked.sound_pairs, words.sounds, words.sound_pairs)
+    by_letter = _overlap(variant.shares, asked.pairs, words.signs, words.pairs)
+    if not variant.sound_shares:
+        return by_letter
+    by_sound = _overlap(variant.sound_shares, asked.sound_pairs, words.sounds, words.sound_pairs)
     return max(by_letter, SOUND_WEIGHT * by_sound)
 
 
@@ -237,14 +299,16 @@ def _fit_of_spelling(query: str, words: Words) -> float:
 
 
 def _overlap(
-    asked: frozenset[str],
+    asked: Mapping[str, float],
     asked_pairs: frozenset[str],
     signs: frozenset[str],
     pairs: frozenset[str],
 ) -> float:
     """Compare by pairs (the order) and by single signs (the same words in another order)."""
-    common = len(asked & signs)
+    both = [sign for sign in asked if sign in signs]
+    common = len(both)
     if common < 2 and common < len(asked):
         return 0.0
     in_order = len(asked_pairs & pairs) / max(len(asked_pairs), 1)
-    return 0.4 * in_order + 0.3 * common / len(asked) + 0.25 * common / len(signs)
+    share = sum([asked[sign] for sign in both])
+    return 0.4 * in_order + 0.3 * share + 0.25 * common / len(signs)

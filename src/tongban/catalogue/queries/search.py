@@ -9,7 +9,7 @@ from uuid import UUID
 from tongban.base import search as words
 from tongban.catalogue import index, ranking
 from tongban.catalogue.called import Directory, Meant, Parted
-from tongban.catalogue.models import Item, Synonym
+from tongban.catalogue.models import Item, SearchEntry, Synonym
 from tongban.catalogue.queries.browse import MOST_ASKED, ItemLine, item_line, public_items
 from tongban.catalogue.queries.called import directory
 from tongban.catalogue.queries.editions import keeping
@@ -21,6 +21,7 @@ LEAST_SHARE = 0.55  # of the best score: what fits far worse is only in the way
 MOST_CHARACTERS = 60  # of a query
 OF_AGENCY = 0.2  # added to the score of items of an agency that is called by name
 SUGGESTIONS = 8
+COUNTED = 2000  # items that say how rare a character is: enough, however many there are
 
 CANDIDATES_KEPT = 2000  # of one edition, so that the next search need not read them again
 
@@ -32,6 +33,7 @@ class _Kept:
     of: tuple[int, int]  # editions.keeping()
     synonyms: dict[str, list[str]]
     directory: Directory
+    rarity: ranking.Rarity
     items: OrderedDict[UUID, tuple[ItemLine, ranking.Candidate] | None]
 
 
@@ -84,7 +86,7 @@ def search(q: str, limit: int = 30) -> Found:
     """Return what fits the words `q`, best first.
 
     An agency called by name comes with its items. Two queries, one when its candidates are known to
-    this process; four more once per process and edition, for synonyms and names.
+    this process; six more once per process and edition, for synonyms, names and rare characters.
     """
     q = " ".join(q.split())[:MOST_CHARACTERS]
     text = "".join(words.runs(q))
@@ -93,7 +95,7 @@ def search(q: str, limit: int = 30) -> Found:
     if parted.meant and not ranking.without_around(parted.rest):
         return Found(q, _of_agencies(parted.meant, limit), [], parted.meant)
     meant = parted.meant or kept.directory.beginning(ranking.without_around(text))
-    asked = ranking.understand(q, kept.synonyms, apart=parted.rest)
+    asked = ranking.understand(q, kept.synonyms, apart=parted.rest, rarity=kept.rarity)
     scores = dict(index.find(asked.terms, asked.prefixes, limit=CANDIDATES))
     if not scores:
         return Found(q, [], [], meant)
@@ -125,8 +127,16 @@ def _of_edition() -> _Kept:
     now = keeping()
     if _kept is None or _kept.of != now:
         synonyms = dict(Synonym.objects.values_list("said", "means"))
-        _kept = _Kept(now, synonyms, directory(synonyms), OrderedDict())
+        names = directory(synonyms)
+        matters = {said: means for said, means in synonyms.items() if said not in names.whole}
+        _kept = _Kept(now, matters, names, _rarity(), OrderedDict())
     return _kept
+
+
+def _rarity() -> ranking.Rarity:
+    entries = SearchEntry.objects.order_by("id").values_list("words", flat=True)[:COUNTED]
+    texts = ((entry["name"], *entry["keywords"]) for entry in entries)
+    return ranking.Rarity.of("".join(text for text, _ in one) for one in texts)
 
 
 def _of_agencies(meant: Sequence[Meant], limit: int) -> list[Hit]:

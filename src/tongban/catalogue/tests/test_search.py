@@ -4,10 +4,18 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from tongban.agencies.services import load_divisions
 from tongban.catalogue import services
 from tongban.catalogue.models import Item
 from tongban.catalogue.queries import forget_edition, search, suggest
-from tongban.catalogue.tests.make import SYSTEM, a_document, an_item, the_whole_catalogue
+from tongban.catalogue.ranking import Rarity
+from tongban.catalogue.tests.make import (
+    SYSTEM,
+    TONGJIANG,
+    a_document,
+    an_item,
+    the_whole_catalogue,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -51,10 +59,55 @@ def test_people_are_told_by_which_word_an_item_was_found(catalogue):
 
 @pytest.mark.parametrize("typed", ["身", "身份", "shenf", "sfz"])
 def test_typing_suggests(catalogue, typed):
-    names = [suggestion.name for suggestion in suggest(typed)]
+    names = [suggestion.name for suggestion in suggest(typed).items]
 
     assert any("身份证" in name for name in names)
     assert len(names) <= 8
+
+
+@pytest.mark.parametrize(
+    ("said", "agency"),
+    [("公安局", "gaj"), ("车管所", "jjdd"), ("民政局在哪", "mzj"), ("村委会", "xz")],
+)
+def test_an_agency_called_by_name_comes_with_its_items(catalogue, said, agency):
+    found = search(said)
+
+    assert [one.agency for one in found.meant] == [agency]
+    assert {hit.item.agency_slug for hit in found.hits} == {agency}
+
+
+def test_an_agency_named_beside_a_matter_puts_its_items_first(catalogue):
+    assert search("民政局过户").meant[0].key == "mzj"
+    assert search("交警大队过户").hits[0].item.agency_slug == "jjdd"
+    assert search("国土局过户").hits[0].item.agency_slug == "gtzy"
+
+
+def test_a_township_or_village_is_found_and_left_out_of_the_matter(catalogue):
+    load_divisions(TONGJIANG / "divisions.csv")
+    forget_edition()
+
+    asked = search("街津口乡结婚登记")
+
+    assert asked.meant[0].name == "街津口赫哲族乡"
+    assert asked.hits[0].item.slug == "marriage-registration"
+    assert {one.name for one in search("东明村").meant} == {"青河镇"}
+    assert search("同江结婚登记").hits[0].item.slug == "marriage-registration"
+
+
+@pytest.mark.parametrize("typed", ["公安", "gongan", "gaj"])
+def test_typing_suggests_agencies(catalogue, typed):
+    assert "gaj" in {one.key for one in suggest(typed).meant}
+
+
+def test_typing_suggests_life_events(catalogue):
+    assert [one.key for one in suggest("企业开").meant] == ["start-company"]
+
+
+def test_a_rare_character_tells_more_than_a_common_one():
+    rarity = Rarity.of(["离婚登记", "结婚登记", "出生登记"])
+
+    assert rarity.weight("离") > rarity.weight("婚") > rarity.weight("登")
+    assert rarity.shares("离登")["离"] > 0.5
 
 
 def test_an_item_is_found_by_its_new_words_only():

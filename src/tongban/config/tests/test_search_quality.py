@@ -22,4 +22,4 @@ def test_people_find_what_they_mean_among_the_first_three():
     assert whole.queries >= 200
     assert unseen.queries >= 40
     assert whole.reached, whole.missed
-    assert (unseen.recall >= 0.9, unseen.rank >= quality.RANK) == (True, True)
+    assert unseen.reached, (unseen.recall, unseen.rank)  # which were missed is not told

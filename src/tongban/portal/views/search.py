@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from tongban.catalogue import queries
@@ -15,9 +15,9 @@ PAGES = {
     MeantKind.EVENT: "portal:event",
 }
 KIND_NAMES = {
-    MeantKind.AGENCY: _("部门"),
-    MeantKind.TOWNSHIP: _("乡镇街道"),
-    MeantKind.EVENT: _("一件事"),
+    MeantKind.AGENCY: gettext_lazy("部门"),
+    MeantKind.TOWNSHIP: gettext_lazy("乡镇"),
+    MeantKind.EVENT: gettext_lazy("一件事"),
 }
 
 
