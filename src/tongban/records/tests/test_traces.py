@@ -5,10 +5,10 @@ import io
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, PngImagePlugin
 
 from tongban.records.content import inspect
-from tongban.records.tests.make import a_pdf, an_image
+from tongban.records.tests.make import a_pdf
 from tongban.records.traces import without_traces
 
 
@@ -62,7 +62,7 @@ def test_a_second_picture_behind_the_first_goes_too():
 
 
 @pytest.mark.parametrize(
-    "data", [a_pdf(), an_image("PNG"), b"", b"\xff\xd8\xff", b"\xff\xd8\xff\xe1"]
+    "data", [a_pdf(), b"", b"\xff\xd8\xff", b"\xff\xd8\xff\xe1", b"\x89PNG\r\n\x1a\n"]
 )
 def test_other_files_are_left_alone(data):
     assert without_traces(data) == data
@@ -73,3 +73,43 @@ def test_no_file_makes_it_fail(cut, put):
     photo = a_photo()
     without_traces(photo[:cut] + put + photo[cut + len(put) :])
     without_traces(photo[:cut])
+
+
+# --- PNG ---------------------------------------------------------------------------------------
+
+
+def a_screenshot(*, orientation=1):
+    picture = Image.effect_noise((160, 100), 80).convert("RGBA")
+    exif, words = Image.Exif(), PngImagePlugin.PngInfo()
+    exif[0x0112], exif[0x010F] = orientation, "Phone of Zhang"
+    words.add_text("Author", "Zhang at home")
+    words.add_itxt("XML:com.adobe.xmp", "<x>home</x>", zip=True)
+    out = io.BytesIO()
+    picture.save(out, "PNG", exif=exif, pnginfo=words, icc_profile=b"a profile")
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("orientation", [1, 3, 6])
+def test_a_png_is_kept_without_what_was_written_beside_the_picture(orientation):
+    before = a_screenshot(orientation=orientation)
+
+    kept = without_traces(before)
+
+    assert upright(kept) == upright(before)
+    assert not {"Author", "XML:com.adobe.xmp"} & opened(kept).info.keys()
+    assert b"Zhang" not in kept
+    assert opened(kept).info["icc_profile"] == b"a profile"
+    assert without_traces(kept) == kept
+
+
+def test_what_follows_the_end_of_a_png_goes():
+    shot = a_screenshot()
+
+    assert without_traces(shot + b"PK zip of secrets") == without_traces(shot)
+
+
+@given(cut=st.integers(9, 400))
+def test_a_png_cut_short_is_left_for_the_reader_to_refuse(cut):
+    shot = a_screenshot()[:-cut]
+
+    assert without_traces(shot) == shot
