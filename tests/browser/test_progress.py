@@ -28,6 +28,6 @@ def test_progress_and_my_space_fit_a_phone(phone: Page, axe: Axe) -> None:
 
     phone.wait_for_url("**/my/messages")
     axe(phone)
-    for address in ("/my/", "/my/cases", "/my/papers"):
+    for address in ("/my/", "/my/cases", "/my/vault"):
         phone.goto(address)
         axe(phone)

@@ -121,6 +121,10 @@ class PromiseIn(Schema):
     signed: bool
 
 
+class ValidityIn(Schema):
+    until: date | None
+
+
 class CommitmentIn(Schema):
     commits: bool
     signed: bool = False
@@ -258,6 +262,18 @@ def commitment(request: HttpRequest, application_id: UUID, body: CommitmentIn) -
     services.choose_commitment(
         application_id, commits=body.commits, signed=body.signed, viewer=viewer
     )
+    return _show(application_id, viewer)
+
+
+@router.put(
+    "/{application_id}/papers/{paper_id}/validity", response=DraftOut, summary="填一份材料的有效期"
+)
+def date_paper(
+    request: HttpRequest, application_id: UUID, paper_id: UUID, body: ValidityIn
+) -> DraftOut:
+    """Say until when a paper is good; null takes it off. 409 once a clerk has compared it."""
+    viewer = citizen_of(request)
+    services.date_paper(application_id, paper_id, body.until, viewer=viewer)
     return _show(application_id, viewer)
 
 

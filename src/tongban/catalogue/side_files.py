@@ -94,6 +94,7 @@ LICENCE_TYPE = Record(
     }
 )
 LICENCE_TYPES = Record({"licences": Several(LICENCE_TYPE)}, is_open=True)
+IDENTITY_PAPERS = Record({"papers": Several(Record({"word": Text(40)}))})
 SHARED_ELEMENT = Text(
     80,
     pattern(
@@ -120,18 +121,19 @@ PROOFS = Record({"proofs": Several(PROOF)}, is_open=True)
 
 @dataclass(frozen=True, slots=True)
 class SideDocuments:
-    """Intermediary services, abolished proofs, types of e-licences and data elements of a folder; none
-    where it leaves the file out.
+    """Intermediary services, abolished proofs, types of e-licences, data elements and words of identity
+    papers of a folder; none where it leaves the file out.
     """
 
     intermediaries: list[dict[str, Any]]
     proofs: list[dict[str, Any]]
     licence_types: list[dict[str, Any]]
     elements: list[dict[str, Any]]
+    identity_papers: list[str]
 
 
 def read_side_lists(folder: Path) -> tuple[SideDocuments, list[FileFault]]:
-    """Read the four lists beside the items, and all that is wrong there."""
+    """Read the five lists beside the items, and all that is wrong there."""
     services, service_faults = _read_list(
         folder / "intermediaries.yaml", INTERMEDIARIES, "services", key="slug"
     )
@@ -144,8 +146,13 @@ def read_side_lists(folder: Path) -> tuple[SideDocuments, list[FileFault]]:
     )
     _, code_faults = _read_list(folder / "elements.yaml", DATA_ELEMENTS, "elements", key="code")
     repeated_codes = [fault for fault in code_faults if fault not in element_faults]
+    papers, paper_faults = _read_list(
+        folder / "identity_papers.yaml", IDENTITY_PAPERS, "papers", key="word"
+    )
     faults = [*service_faults, *proof_faults, *type_faults, *element_faults, *repeated_codes]
-    return SideDocuments(services, abolished, types, elements), faults
+    faults += paper_faults
+    words = [paper["word"] for paper in papers]
+    return SideDocuments(services, abolished, types, elements, words), faults
 
 
 def _read_list(

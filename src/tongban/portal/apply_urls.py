@@ -25,6 +25,7 @@ urlpatterns = [
     path(f"{LINE}/kept/<uuid:material_id>", apply_papers.reuse, name="reuse"),
     path(PAPER, apply_papers.paper, name="paper"),
     path(f"{PAPER}/replacement", apply_papers.replacement, name="replacement"),
+    path(f"{PAPER}/validity", apply_papers.validity, name="validity"),
     path(f"{PAPER}/removal", apply_papers.removal, name="removal"),
     path("apply/<uuid:application_id>/check", apply.check, name="check"),
     path("apply/<uuid:application_id>/submission", apply.submission, name="submission"),

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from tongban.portal.views import licences, my, my_case, my_data, progress
+from tongban.portal.views import licences, my, my_case, my_data, progress, vault
 
 CASE = "my/cases/<str:number>"
+PAPER = "my/vault/<uuid:material_id>"
 
 urlpatterns = [
     path("progress", progress.search, name="progress"),
@@ -16,8 +17,12 @@ urlpatterns = [
     path("my/messages", my.messages_page, name="messages"),
     path("my/messages/reading", my.reading, name="messages-reading"),
     path("my/messages/<uuid:message_id>/opening", my.opening, name="message-opening"),
-    path("my/papers", my.papers, name="papers"),
-    path("my/papers/<uuid:material_id>", my.paper, name="my-paper"),
+    path("my/vault", vault.mine, name="vault"),
+    path(PAPER, vault.paper, name="vault-paper"),
+    path(f"{PAPER}/file", vault.file, name="vault-file"),
+    path(f"{PAPER}/copy", vault.copy, name="vault-copy"),
+    path(f"{PAPER}/validity", vault.validity, name="vault-validity"),
+    path(f"{PAPER}/withdrawal", vault.withdrawal, name="vault-withdrawal"),
     path("my/data", my_data.mine, name="my-data"),
     path("my/data/revelation", my_data.revelation, name="data-revelation"),
     path("my/data/erasure", my_data.erasure_of_all, name="data-erasure-of-all"),

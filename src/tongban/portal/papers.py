@@ -6,7 +6,7 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 
-from tongban.base.errors import Problem
+from tongban.base.errors import Invalid, Problem
 
 
 def files_of(request: HttpRequest) -> "list[UploadedFile[Any]]":
@@ -27,3 +27,14 @@ def day_of(text: str) -> date | None:
         return date.fromisoformat(text.strip())
     except ValueError:
         return None
+
+
+def day_typed(text: str, field: str = "until") -> date | None:
+    """Return a day as a date input sends it, None for nothing typed. Raises Invalid for anything else."""
+    if not text.strip():
+        return None
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        words = "请按 2018-11-05 的样子填写日期。"
+        raise Invalid([Problem(field, "input.date", words)], words) from None

@@ -25,6 +25,7 @@ urlpatterns = [
     path(f"{LINE}/kept/<uuid:material_id>", together_papers.reuse, name="together-reuse"),
     path(PAPER, together_papers.paper, name="together-paper"),
     path(f"{PAPER}/replacement", together_papers.replacement, name="together-replacement"),
+    path(f"{PAPER}/validity", together_papers.validity, name="together-validity"),
     path(f"{PAPER}/removal", together_papers.removal, name="together-removal"),
     path(f"{FOLDER}/check", together.check, name="together-check"),
     path(f"{FOLDER}/submission", together.submission, name="together-submission"),

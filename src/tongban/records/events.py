@@ -56,6 +56,23 @@ class MaterialWithdrawn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class IdentityPapersListed:
+    """身份类材料已更新: which papers count as identity papers."""
+
+    subject: str  # "identity-papers"
+    words: list[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MaterialOpened:
+    """An officer looked at it, or took a copy; said once for each officer, case and day."""
+
+    subject: str  # "material:<uuid>"
+    material_id: UUID
+    number: str  # of the case it was looked at for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LicenceTypeSaved:
     """电子证照类型已更新: an entry of 电子证照目录 was added or changed."""
 

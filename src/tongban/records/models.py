@@ -63,6 +63,16 @@ class Material(models.Model):
         return self.name
 
 
+class IdentityPaper(models.Model):
+    """身份类材料: copies of papers whose kind has this word in it are marked with their purpose."""
+
+    id = IdField()
+    word = models.CharField(max_length=40, unique=True)
+
+    def __str__(self) -> str:
+        return self.word
+
+
 class LicenceType(models.Model):
     """An entry of the list of e-licences (电子证照目录)."""
 

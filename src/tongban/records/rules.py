@@ -88,6 +88,17 @@ def watermark(trust: Trust, *, agency: str, until: date | None = None) -> str:
     return ""
 
 
+def marks(purpose: str, watermark: str, *, is_identity: bool) -> list[str]:
+    """Return the lines a copy is marked with all over; [] for one that is handed out as it is."""
+    lines = [f"仅用于 {purpose}"] if is_identity else []
+    return [*lines, watermark] if watermark else lines
+
+
+def purpose_of(item_name: str, day: date) -> str:
+    """Return what a paper of an application is for: 食品经营许可 申请 2026-11-23."""
+    return f"{item_name} 申请 {day.isoformat()}"
+
+
 def file_name(given: str, media_type: str) -> str:
     """Return a name fit to show and to save under: as given, but with the ending of what it is."""
     name = shown_name(given)

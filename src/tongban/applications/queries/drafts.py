@@ -31,7 +31,7 @@ from tongban.forms.queries import REQUIRED, Checked, Field, Type, check, pages
 from tongban.people import queries as people
 from tongban.records import queries as records
 from tongban.records.queries import StandIn
-from tongban.records.rules import TRUST_NAMES, Trust, kind_of
+from tongban.records.rules import TRUST_NAMES, Trust, kind_of, purpose_of
 
 if TYPE_CHECKING:
     from tongban.catalogue.definition import Definition, Material
@@ -361,15 +361,17 @@ def drafts_of_item(slug: str, *, viewer: Viewer) -> list[DraftLine]:
 
 
 def paper_file(application_id: UUID, paper_id: UUID, *, viewer: Filer) -> tuple[str, str, bytes]:
-    """Return name, media type and content of a paper on the viewer's own draft.
+    """Return name, media type and content of a paper on the viewer's own draft, one that identifies
+    somebody marked with what it is for.
 
-    Three queries. Raises NotFound; Refused once submitted.
+    Four queries. Raises NotFound; Refused once submitted, or (records.unmarkable).
     """
     application = find_draft(application_id, by=viewer)
     paper = application.papers.filter(pk=paper_id, material__isnull=False).first()
     if paper is None or paper.material_id is None:
         raise NotFound("没有找到这份材料。", code="application.paper_unknown")
-    return records.open_material(paper.material_id)
+    purpose = purpose_of(application.item_version.name, viewer.today)
+    return records.copy_of(paper.material_id, purpose=purpose, at=viewer.now)
 
 
 def _drafts(viewer: Viewer) -> ApplicationQuerySet:

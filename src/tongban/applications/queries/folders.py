@@ -46,6 +46,7 @@ from tongban.catalogue.queries import Guide, definition_of, guide
 from tongban.forms.queries import Checked, Merged, check, gathered
 from tongban.people import queries as people
 from tongban.records import queries as records
+from tongban.records.rules import purpose_of
 
 if TYPE_CHECKING:
     from tongban.applications.models import ApplicationMaterial
@@ -227,15 +228,19 @@ def candidates(slugs: Sequence[str], *, viewer: Viewer) -> list[Candidate]:
 
 
 def folder_paper(folder_id: UUID, paper_id: UUID, *, viewer: Viewer) -> tuple[str, str, bytes]:
-    """Return name, media type and content of a paper in the viewer's own folder.
+    """Return name, media type and content of a paper in the viewer's own folder, one that identifies
+    somebody marked with what it is for.
 
-    Four queries. Raises NotFound; Refused once submitted.
+    Five queries. Raises NotFound; Refused once submitted, or (records.unmarkable).
     """
     loaded = find_folder(folder_id, by=viewer)
     papers = papers_of_all(part.id for part in loaded.parts)
     for paper in (paper for held in papers.values() for paper in held):
         if paper.id == paper_id and paper.material_id is not None:
-            return records.open_material(paper.material_id)
+            first, *more = (definition.name for definition in loaded.definitions)
+            names = f"{first}等 {len(more) + 1} 项" if more else first
+            purpose = purpose_of(names, viewer.today)
+            return records.copy_of(paper.material_id, purpose=purpose, at=viewer.now)
     raise NotFound("没有找到这份材料。", code="application.paper_unknown")
 
 

@@ -75,6 +75,7 @@ class Use:
 
     number: str
     item_name: str
+    on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,11 +263,17 @@ def uses_of(material_ids: Iterable[UUID]) -> dict[UUID, list[Use]]:
             application__state=State.SUBMITTED,
         )
         .order_by("-added_at", "-id")
-        .values_list("material_id", "application__number", "application__item_version__name")
+        .values_list(
+            "material_id",
+            "application__number",
+            "application__item_version__name",
+            "application__submitted_at",
+        )
     )
     uses: dict[UUID, list[Use]] = {}
-    for material_id, number, item_name in rows:
-        use = Use(number, item_name)
+    for material_id, number, item_name, submitted_at in rows:
+        assert submitted_at
+        use = Use(number, item_name, local_day(submitted_at))
         if use not in uses.setdefault(material_id, []):
             uses[material_id].append(use)
     return uses

@@ -20,7 +20,7 @@ from tongban.applications.services.drafting import (
     wish_delivery,
 )
 from tongban.applications.services.originals import compare_original, undo_comparison
-from tongban.applications.services.papers import attach, detach, replace, show_at_window
+from tongban.applications.services.papers import attach, date_paper, detach, replace, show_at_window
 from tongban.applications.services.promising import (
     choose_commitment,
     promise_later,
@@ -43,6 +43,7 @@ __all__ = [
     "choose_commitment",
     "choose_situations",
     "compare_original",
+    "date_paper",
     "detach",
     "fill",
     "give_promised",

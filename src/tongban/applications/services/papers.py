@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Iterable
+from datetime import date
 from typing import IO, TYPE_CHECKING
 from uuid import UUID
 
@@ -60,6 +61,22 @@ def detach(application_id: UUID, paper_id: UUID, *, viewer: Filer) -> None:
     """Take a paper off its line; the file stays in the vault. Raises NotFound; Refused."""
     application = lock_draft(application_id, by=viewer)
     remove(paper_of(application, paper_id), by=viewer)
+    touch(application, by=viewer)
+
+
+@transaction.atomic
+def date_paper(application_id: UUID, paper_id: UUID, until: date | None, *, viewer: Filer) -> None:
+    """Note the last day a paper on a draft is good, None for none.
+
+    Writes, tells: as `records.services.date_paper`.
+    Raises:  Invalid (until) for a day that has passed; Refused once a clerk has compared it, and once
+             submitted; NotFound, also for what has no file.
+    """
+    application = lock_draft(application_id, by=viewer)
+    material_id = paper_of(application, paper_id).material_id
+    if material_id is None:
+        raise NotFound("这份材料没有电子件。", code="application.paper_unknown")
+    records.date_paper(material_id, until, by=viewer)
     touch(application, by=viewer)
 
 

@@ -58,7 +58,7 @@ def test_a_program_named_pdf_is_refused_and_the_other_papers_stay():
 
     assert refused.value.problems[0].code == "records.type"
     assert papers(draft_id, viewer) == ["身份证.pdf"]
-    assert len(materials_of(person_id=viewer.person_id).items) == 1
+    assert len(materials_of(viewer).items) == 1
 
 
 def test_a_paper_is_replaced_and_taken_off():

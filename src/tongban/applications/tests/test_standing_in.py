@@ -163,4 +163,4 @@ def test_it_goes_with_the_application_and_another_applicant_cannot_open_it(appli
     assert paper.way is Way.LICENCE
     assert the_application(draft_id).papers.filter(way=Way.LICENCE).count() == 1
     with pytest.raises(NotFound):
-        records.open_own(paper.material_id, person_id=a_person().id)
+        records.copy_of_own(paper.material_id, viewer=a_viewer(a_person()))

@@ -8,13 +8,11 @@ from tongban.applications.queries import Content
 from tongban.base.desk import Desk
 from tongban.base.errors import NotFound
 from tongban.cases.models import Case
+from tongban.cases.queries.downloads import File, copy_in
 from tongban.people import queries as people
 from tongban.people.queries import Colleague
 from tongban.processes import queries as processes
 from tongban.processes.queries import StepView
-from tongban.records import queries as records
-
-File = tuple[str, str, bytes]  # name, media type, content
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +50,14 @@ def step_page(step_id: UUID, desk: Desk) -> StepPage:
     )
 
 
-def step_material(step_id: UUID, material_id: UUID, desk: Desk) -> File:
-    """Return a paper of the case a step belongs to, for whoever may do the step. Eight queries.
+def step_material(step_id: UUID, material_id: UUID, desk: Desk) -> tuple[str, File]:
+    """Return the number of the case a step belongs to, and a copy of one of its papers, for whoever may
+    do the step. Eight queries.
 
-    Raises: as step_page; NotFound if the paper is not of this case.
+    Raises: as step_page; NotFound if the paper is not of this case; Refused (records.unmarkable).
     """
     case = _case_of(processes.step(step_id, desk=desk))
-    content = applications.content(case.application_id, desk=desk)
-    if material_id not in {paper.material_id for line in content.lines for paper in line.papers}:
-        raise NotFound("这个办件里没有这份材料。", code="case.no_such_paper")
-    return records.open_material(material_id)
+    return case.number, copy_in(case, material_id, at=desk.now)
 
 
 def _case_of(step: StepView) -> Case:

@@ -27,6 +27,7 @@ from tongban.cases.services.decision import Paper, deny, grant, review, send_bac
 from tongban.cases.services.delivery import certify, collect, deliver, issue_result, send_by_post
 from tongban.cases.services.ending import delete, forward, lapse, void, withdraw
 from tongban.cases.services.holder import Claimed, claim, claim_many, hand_over, release
+from tongban.cases.services.looking import look_at, look_at_in_step
 from tongban.cases.services.opening import Commitment, Filed, open_case
 from tongban.cases.services.originals import compare_original, undo_comparison
 from tongban.cases.services.papers import print_papers, save_text
@@ -65,6 +66,8 @@ __all__ = [
     "hand_over",
     "issue_result",
     "lapse",
+    "look_at",
+    "look_at_in_step",
     "open_case",
     "pass_pre_review",
     "print_papers",

@@ -43,7 +43,7 @@ from tongban.catalogue.side_files import (
 )
 from tongban.forms.services import load_elements
 from tongban.journal import services as journal
-from tongban.records.services import load_types
+from tongban.records.services import load_identity_papers, load_types
 
 
 class Faulty(Exception):
@@ -77,10 +77,10 @@ def load(folder: Path, *, by: Actor) -> LoadReport:
     Nothing is removed: what a folder leaves out stays as it is, and what was cancelled stays cancelled.
     Each item gets an entry of the basic catalogue where it has none.
     Writes:  agencies, item versions, directory entries, life events, synonyms, intermediary services,
-             abolished proofs, types of e-licences, data elements; a journal entry for each
-             agency, item, entry, service, proof, type and element.
+             abolished proofs, types of e-licences, data elements, words of identity papers; a
+             journal entry for each agency, item, entry, service, proof, type and element.
     Tells:   AgencySaved, ItemPublished, DirectorySaved, IntermediarySaved, ProofSaved,
-             LicenceTypeSaved, DataElementSaved.
+             LicenceTypeSaved, DataElementSaved, IdentityPapersListed.
     Raises:  Faulty with file, line, column, path and words of every fault; FileNotFoundError.
     """
     files, faults = read_folder(folder)
@@ -133,6 +133,7 @@ def _save(
     services_written = load_intermediaries(sides.intermediaries, by=by)
     proofs_written = load_proofs(sides.proofs, by=by)
     types_written = load_types(sides.licence_types, by=by)
+    load_identity_papers(sides.identity_papers, by=by)
     elements_written = load_elements(sides.elements, by=by)
     documents = [item for file in files for item in file.items]
     before = queries.current_documents(item["slug"] for item in documents)

@@ -169,10 +169,11 @@ def test_my_papers_say_how_far_they_are_trusted_and_where_they_were_used(
     a_case()
 
     with django_assert_max_num_queries(5):
-        response = client.get(url("papers"))
+        response = client.get(url("vault"))
 
     shown = main(response)
-    assert "平面图.pdf 待核验原件" in shown
+    assert "场所平面图 待核验原件" in shown
+    assert "平面图.pdf" in shown
     assert "用在： 餐馆开业许可" in shown
     assert url("case", case.number) in response.content.decode()
     assert len(response.context["page"].items) == 1
@@ -182,15 +183,15 @@ def test_only_one_s_own_papers_open(client, person):
     mine, other = a_case(person=person), a_case()
     paper_of = {paper.person_id: paper for paper in Material.objects.all()}
 
-    opened = client.get(url("my-paper", paper_of[person.id].id))
+    opened = client.get(url("vault-file", paper_of[person.id].id))
 
     assert opened.status_code == 200
     assert opened.content.startswith(b"%PDF")
-    assert client.get(url("my-paper", paper_of[other.person_id].id)).status_code == 404
+    assert client.get(url("vault-file", paper_of[other.person_id].id)).status_code == 404
     assert mine.person_id == person.id
 
 
-@pytest.mark.parametrize("name", ["my", "matters", "messages", "papers"])
+@pytest.mark.parametrize("name", ["my", "matters", "messages", "vault"])
 def test_my_space_asks_to_sign_in(client, name):
     response = client.get(reverse(f"portal:{name}"))
 

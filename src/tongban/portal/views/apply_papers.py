@@ -11,7 +11,7 @@ from tongban.applications import queries, services
 from tongban.base.errors import Invalid, NotFound, Problem, Refused
 from tongban.base.web import answer, citizen_of, posted_on
 from tongban.portal.drafts import context_of, of_a_draft
-from tongban.portal.papers import day_of, files_of, none_chosen
+from tongban.portal.papers import day_of, day_typed, files_of, none_chosen
 
 MATERIALS = "materials"
 
@@ -53,6 +53,21 @@ def replacement(request: HttpRequest, application_id: UUID, paper_id: UUID) -> H
             raise
         except Refused as refused:
             problems.append(Problem(anchor, refused.code, refused.message))
+    return _list(request, application_id, problems)
+
+
+@posted_on("portal:materials", "application_id")
+@of_a_draft
+def validity(request: HttpRequest, application_id: UUID, paper_id: UUID) -> HttpResponse:
+    """POST /apply/<id>/papers/<paper>/validity: until when it is good; nothing typed takes it off."""
+    problems: list[Problem] = []
+    try:
+        until = day_typed(request.POST.get("until", ""))
+        services.date_paper(application_id, paper_id, until, viewer=citizen_of(request))
+    except NotFound:
+        raise
+    except Refused as refused:
+        problems = [Problem(f"paper-{paper_id}", refused.code, refused.message)]
     return _list(request, application_id, problems)
 
 

@@ -1,21 +1,17 @@
-"""My space: what needs me, my matters, my messages, my papers."""
+"""My space: what needs me, my matters, my messages."""
 
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import cache_control
-from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET
 
-from tongban.base.download import file_response
 from tongban.base.web import citizen_of, posted_on
 from tongban.cases.queries import Which, my_cases
 from tongban.messages import services as messages
 from tongban.messages.queries import inbox, message, unread_count
 from tongban.portal.my_home import my_home
-from tongban.portal.my_papers import my_papers
-from tongban.records.queries import open_own
 
 private = cache_control(private=True, no_store=True)
 
@@ -69,22 +65,3 @@ def reading(request: HttpRequest) -> HttpResponse:
     assert viewer.person_id
     messages.mark_all_read(person_id=viewer.person_id, now=viewer.now)
     return redirect("portal:messages")
-
-
-@private
-@require_GET
-def papers(request: HttpRequest) -> HttpResponse:
-    """GET /my/papers: my papers, how far each is trusted, and where it was used."""
-    page = my_papers(citizen_of(request), after=request.GET.get("after"))
-    return render(request, "portal/my/papers.html", {"page": page})
-
-
-@require_GET
-@xframe_options_sameorigin
-def paper(request: HttpRequest, material_id: UUID) -> HttpResponse:
-    """GET /my/papers/<id>: look at one."""
-    viewer = citizen_of(request)
-    opened = open_own(
-        material_id, person_id=viewer.person_id, organisation_id=viewer.organisation_id
-    )
-    return file_response(opened.data, opened.media_type, opened.name, inline=True)

@@ -14,7 +14,7 @@ from tongban.applications.services import folders
 from tongban.base.errors import Invalid, NotFound, Problem, Refused
 from tongban.base.web import answer, citizen_of, posted_on
 from tongban.portal.drafts import context_of_folder, of_a_folder
-from tongban.portal.papers import day_of, files_of, none_chosen
+from tongban.portal.papers import day_of, day_typed, files_of, none_chosen
 
 MATERIALS = "materials"
 posted_on_materials = posted_on("portal:together-materials", "folder_id")
@@ -54,6 +54,18 @@ def replacement(request: HttpRequest, folder_id: UUID, paper_id: UUID) -> HttpRe
             ),
         )
     return _list(request, folder_id, problems)
+
+
+@posted_on_materials
+@of_a_folder
+def validity(request: HttpRequest, folder_id: UUID, paper_id: UUID) -> HttpResponse:
+    """POST /together/<id>/papers/<paper>/validity: until when it is good; nothing typed takes it off."""
+    viewer, text = citizen_of(request), request.POST.get("until", "")
+
+    def step() -> None:
+        folders.date_paper(folder_id, paper_id, day_typed(text), viewer=viewer)
+
+    return _list(request, folder_id, _problems_of(f"paper-{paper_id}", step))
 
 
 @posted_on_materials

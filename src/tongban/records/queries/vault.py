@@ -1,12 +1,59 @@
 """Whether a paper kept in the vault of a person or an enterprise may be handed in again."""
 
-from datetime import date
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
+
+from django.utils.translation import gettext
 
 from tongban.base.errors import NotFound, Refused
 from tongban.base.said import said
+from tongban.journal.queries import history
 from tongban.records.models import Material
 from tongban.records.rules import Trust
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """What was done to a paper, as its holder reads it."""
+
+    words: str
+    who: str
+    at: datetime
+    number: str  # of the case it was done for, "" for none
+
+
+def happenings(material_id: UUID) -> tuple[Happening, ...]:
+    """Return what the journal knows of a paper, the latest first.
+
+    One query. For its holder: the caller has made sure of that.
+    """
+    return tuple(
+        Happening(_SAID[line.event](line.body), line.actor_name, line.happened_at, number)
+        for line in reversed(history(f"material:{material_id}"))
+        if line.event in _SAID
+        for number in [str(line.body.get("number", ""))]
+    )
+
+
+def _dated(body: Mapping[str, Any]) -> str:
+    if body["valid_until"] is None:
+        return gettext("去掉了有效期")
+    return gettext("填写了有效期：至 {day}").format(day=body["valid_until"])
+
+
+_SAID: dict[str, Callable[[Mapping[str, Any]], str]] = {
+    "MaterialKept": lambda body: gettext("收下"),
+    "MaterialVerified": lambda body: gettext("核对了原件"),
+    "MaterialUnverified": lambda body: gettext("撤销了原件核对：{reason}").format(
+        reason=body["reason"]
+    ),
+    "MaterialOpened": lambda body: gettext("查看"),
+    "MaterialDated": _dated,
+    "MaterialWithdrawn": lambda body: gettext("撤下，不再使用"),
+}
 
 
 def require_fitting(

@@ -11,9 +11,11 @@ from tongban.records.services.papers import (
 )
 from tongban.records.services.register import Imported, import_register
 from tongban.records.services.sealing import sign_licence
-from tongban.records.services.types import load_types
+from tongban.records.services.types import load_identity_papers, load_types
 from tongban.records.services.vault import (
+    date_own_paper,
     date_paper,
+    note_opened,
     undo_verification,
     verify,
     withdraw,
@@ -24,14 +26,17 @@ __all__ = [
     "NewLicence",
     "Validity",
     "change_state",
+    "date_own_paper",
     "date_paper",
     "import_register",
     "issue_licence",
     "keep_issued",
     "keep_upload",
     "lapse_due",
+    "load_identity_papers",
     "load_types",
     "material_of_licence",
+    "note_opened",
     "sign_licence",
     "store_file",
     "store_scan",

@@ -1,4 +1,4 @@
-"""电子证照目录: the types of e-licences, kept up to the data file."""
+"""电子证照目录 and 身份类材料: types of e-licences and words of identity papers, as the data files say."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -8,8 +8,8 @@ from django.conf import settings
 from tongban.base.desk import Actor
 from tongban.journal import services as journal
 from tongban.records import rules
-from tongban.records.events import LicenceTypeSaved
-from tongban.records.models import LicenceType
+from tongban.records.events import IdentityPapersListed, LicenceTypeSaved
+from tongban.records.models import IdentityPaper, LicenceType
 
 # What is kept of an entry of data/tongjiang/licences.yaml; who produces and uses it the catalogue knows.
 KEPT = (
@@ -56,3 +56,21 @@ def load_types(documents: Iterable[Mapping[str, Any]], *, by: Actor) -> int:
         journal.record(event, by=by, first=before is None)
         written += 1
     return written
+
+
+def load_identity_papers(words: Iterable[str], *, by: Actor) -> bool:
+    """Make these the words of identity papers, inside the caller's transaction; return if any differ.
+
+    No words leave the list as it is: a folder may do without the file.
+    Writes:  the list; one journal entry. One query where nothing differs.
+    Tells:   IdentityPapersListed.
+    """
+    wanted = set(words)
+    held = set(IdentityPaper.objects.values_list("word", flat=True))
+    if not wanted or wanted == held:
+        return False
+    IdentityPaper.objects.exclude(word__in=wanted).delete()
+    IdentityPaper.objects.bulk_create(IdentityPaper(word=word) for word in sorted(wanted - held))
+    event = IdentityPapersListed(subject="identity-papers", words=sorted(wanted))
+    journal.record(event, by=by)
+    return True

@@ -5,14 +5,17 @@ from uuid import UUID
 
 from django.db import transaction
 
+from tongban.base.clock import local_day
 from tongban.base.desk import Desk, Viewer, require
 from tongban.base.errors import Invalid, NotFound, Problem, Refused
 from tongban.base.said import said
 from tongban.journal import services as journal
+from tongban.journal.queries import history
 from tongban.people.permissions import Permission
 from tongban.records import rules
 from tongban.records.events import (
     MaterialDated,
+    MaterialOpened,
     MaterialUnverified,
     MaterialVerified,
     MaterialWithdrawn,
@@ -98,13 +101,22 @@ def undo_verification(material_id: UUID, *, reason: str, desk: Desk, number: str
 def date_paper(material_id: UUID, until: date | None, *, by: Viewer | Desk) -> None:
     """Note the last day a paper is good, None for none; once verified, only with its original.
 
-    The caller has made sure that he may: it is his own, or lies before the desk.
+    The caller has made sure that the paper lies before him.
     Writes:  valid_until; one journal entry where it changed.
     Tells:   MaterialDated.
     Raises:  NotFound; Invalid, field "until" (records.past); Refused (records.date_verified).
     """
+    _date(_locked(material_id), until, by=by)
+
+
+@transaction.atomic
+def date_own_paper(material_id: UUID, until: date | None, *, viewer: Viewer) -> None:
+    """Note the same on a paper of one's vault. Writes, tells, raises: as `date_paper`."""
+    _date(_own(material_id, viewer), until, by=viewer)
+
+
+def _date(material: Material, until: date | None, *, by: Viewer | Desk) -> None:
     _require_future(until, today=by.today)
-    material = _locked(material_id)
     if material.valid_until == until:
         return
     if material.trust in (Trust.ISSUED, Trust.VERIFIED):
@@ -127,12 +139,12 @@ def withdraw(material_id: UUID, *, viewer: Viewer) -> None:
     Cases it was handed in with keep it, as the law of files wants it; a draft that uses it says so.
     Writes:  withdrawn_at; one journal entry.
     Tells:   MaterialWithdrawn.
-    Raises:  NotFound for another holder's.
+    Raises:  NotFound for another holder's; Refused (records.issued) for an e-licence.
     Source:  个人信息保护法 art. 15 (withdrawal does not undo what was done before).
     """
-    material = _locked(material_id)
-    if not is_held_by(material, person_id=viewer.person_id, organisation_id=viewer.organisation_id):
-        raise NotFound(UNKNOWN, code="records.unknown")
+    material = _own(material_id, viewer)
+    if material.trust == Trust.ISSUED:
+        raise Refused("电子证照由发证机关管理，不能撤下。", code="records.issued")
     if material.withdrawn_at:
         return
     material.withdrawn_at = viewer.now
@@ -141,7 +153,35 @@ def withdraw(material_id: UUID, *, viewer: Viewer) -> None:
     journal.record(event, by=viewer)
 
 
+@transaction.atomic
+def note_opened(material_id: UUID, *, number: str, desk: Desk) -> None:
+    """Note that an officer looked at a paper of a case: once for each officer, case and day.
+
+    The holder reads it in his vault. Two queries where it is noted already.
+    Writes:  one journal entry.
+    Tells:   MaterialOpened.
+    Source:  个人信息保护法 art. 51 (records of what is done with personal information).
+    """
+    subject = f"material:{material_id}"
+    if any(
+        line.event == MaterialOpened.__name__
+        and (line.actor, line.body["number"]) == (desk.actor, number)
+        and local_day(line.happened_at) == desk.today
+        for line in history(subject)
+    ):
+        return
+    event = MaterialOpened(subject=subject, material_id=material_id, number=number)
+    journal.record(event, by=desk)
+
+
 VOUCHED = ["trust", "verified_by", "verified_at", "watermark", "valid_until"]
+
+
+def _own(material_id: UUID, viewer: Viewer) -> Material:
+    material = _locked(material_id)
+    if not is_held_by(material, person_id=viewer.person_id, organisation_id=viewer.organisation_id):
+        raise NotFound(UNKNOWN, code="records.unknown")
+    return material
 
 
 def _locked(material_id: UUID) -> Material:

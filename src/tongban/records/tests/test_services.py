@@ -1,6 +1,7 @@
 """Handing files in, vouching for them, and getting them back."""
 
 import io
+from dataclasses import replace
 
 import pytest
 from django.db import transaction
@@ -9,7 +10,7 @@ from tongban.base import files
 from tongban.base.errors import Invalid, NotFound, NotPermitted, Refused
 from tongban.journal.queries import history
 from tongban.people.permissions import Role
-from tongban.people.tests.make import a_desk, a_person, a_viewer, an_organisation
+from tongban.people.tests.make import a_desk, a_mandate, a_person, a_viewer, an_organisation
 from tongban.records import queries, rules, services
 from tongban.records.models import Material, StoredFile
 from tongban.records.tests.make import SOMEBODY, a_material, a_pdf, an_image
@@ -46,7 +47,7 @@ def test_an_upload_comes_back_without_what_the_phone_wrote_and_is_journalled(per
     assert b"Zhang" in photo
     assert b"Zhang" not in data
     assert queries.open_material(kept.id) == ("身份证.jpg", "image/jpeg", data)
-    view = queries.material(kept.id)
+    (view,) = queries.materials_of(viewer).items
     assert (view.trust_name, view.pages, view.size) == ("待核验原件", 1, len(data))
     (line,) = history(f"material:{kept.id}")
     assert (line.event, line.actor) == ("MaterialKept", f"person:{person.id}")
@@ -124,7 +125,7 @@ def test_a_clerk_vouches_once():
 
     services.verify(kept.id, desk=desk)
 
-    view = queries.material(kept.id)
+    view = Material.objects.get(pk=kept.id)
     assert (view.trust, view.verified_by, view.verified_at) == ("B", desk.actor_name, desk.now)
     assert [line.event for line in history(f"material:{kept.id}")] == [
         "MaterialKept",
@@ -141,7 +142,7 @@ def test_only_who_receives_papers_may_vouch():
     with pytest.raises(NotPermitted):
         services.verify(kept.id, desk=a_desk(Role.SUPERVISOR))
 
-    assert queries.material(kept.id).trust == "C"
+    assert Material.objects.get(pk=kept.id).trust == "C"
 
 
 def test_an_issued_paper_is_trusted_and_handing_it_in_again_keeps_that(person):
@@ -151,41 +152,49 @@ def test_an_issued_paper_is_trusted_and_handing_it_in_again_keeps_that(person):
     again = a_material(data, name="许可证.pdf", person_id=person.id)
 
     assert again.id == issued.id
-    assert queries.material(again.id).trust == "A"
+    assert Material.objects.get(pk=again.id).trust == "A"
 
 
 def test_a_paper_is_opened_only_by_its_owner(person):
     enterprise, other = an_organisation(), a_person("李红")
+    for one in (person, other):
+        a_mandate(enterprise, one)
     own = a_material(an_image(), person_id=person.id)
     of_enterprise = a_material(
         a_pdf(), name="执照.pdf", person_id=person.id, organisation_id=enterprise.id
     )
 
-    assert queries.open_own(own.id, person_id=person.id).name == "身份证.jpg"
-    assert queries.open_own(
-        of_enterprise.id, person_id=other.id, organisation_id=enterprise.id
-    ).name.endswith("pdf")
-    for material, owner in [
-        (own, {"person_id": other.id}),
-        (own, {"person_id": None}),
-        (own, {"person_id": person.id, "organisation_id": enterprise.id}),
-        (of_enterprise, {"person_id": person.id}),
+    himself, stranger = a_viewer(person), a_viewer(other)
+    acting, colleague = (a_viewer(one, organisation=enterprise) for one in (person, other))
+
+    assert queries.copy_of_own(own.id, viewer=himself).name == "身份证.jpg"
+    assert queries.copy_of_own(of_enterprise.id, viewer=colleague).name == "执照.pdf"
+    for material, viewer in [
+        (own, stranger),
+        (own, replace(himself, person_id=None)),
+        (own, acting),
+        (of_enterprise, himself),
     ]:
         with pytest.raises(NotFound):
-            queries.open_own(material.id, **owner)
+            queries.copy_of_own(material.id, viewer=viewer)
+        with pytest.raises(NotFound):
+            queries.own_material(material.id, viewer=viewer)
 
 
 def test_papers_are_listed_for_reuse_by_owner(person, django_assert_num_queries):
     enterprise = an_organisation()
+    a_mandate(enterprise, person)
     a_material(an_image(), person_id=person.id)
     a_material(a_pdf(), name="执照.pdf", person_id=person.id, organisation_id=enterprise.id)
+    himself = a_viewer(person)
 
     with django_assert_num_queries(1):
-        own = queries.materials_of(person_id=person.id)
-    of_enterprise = queries.materials_of(person_id=person.id, organisation_id=enterprise.id)
+        own = queries.materials_of(himself)
+    of_enterprise = queries.materials_of(a_viewer(person, organisation=enterprise))
 
     assert [view.name for view in own.items] == ["身份证.jpg"]
     assert [view.name for view in of_enterprise.items] == ["执照.pdf"]
+    assert queries.materials_of(replace(himself, person_id=None)).items == []
 
 
 def test_an_image_has_a_preview_and_a_pdf_needs_none():

@@ -1,11 +1,14 @@
 """Comparing papers with their originals: on the screen of a case, and at the counter."""
 
 import re
+from datetime import timedelta
 from html import unescape
+from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from pypdf import PdfReader
 
 from tongban.applications import queries as applications
 from tongban.applications.models import Application, ApplicationMaterial
@@ -14,8 +17,10 @@ from tongban.cases.models import Case
 from tongban.cases.tests.make import a_case
 from tongban.journal.queries import history
 from tongban.law.lifecycle import State
+from tongban.people.models import Staff
 from tongban.people.permissions import Role
-from tongban.people.tests.make import NOW, a_phone, an_id_number, an_officer, sign_in
+from tongban.people.tests.make import NOW, a_desk, a_phone, an_id_number, an_officer, sign_in
+from tongban.records import services as records
 from tongban.records.models import Material
 from tongban.records.tests.make import a_pdf
 
@@ -161,3 +166,27 @@ def test_another_officer_s_draft_does_not_exist(clerk):
     sign_in(clerk, an_officer(Role.WINDOW, "scjg"))
 
     assert clerk.post(url("intake-comparison", draft.id, paper.id)).status_code == 404
+
+
+def test_an_officer_sees_an_identity_paper_marked_and_it_is_noted_once_a_day(clerk, time_machine):
+    an_item()
+    who = an_id_number()
+    draft = begin(clerk, who)
+    paper = upload(clerk, draft)
+    whole = WHOLE | {"person.id_number": who, "promised": "1"}
+    clerk.post(url("intake-submission", draft.id), whole)
+    records.load_identity_papers(["身份证"], by=a_desk())
+    address = url("material", Case.objects.get().number, paper.material_id)
+
+    seen = clerk.get(address)
+    clerk.get(address)
+
+    shown = PdfReader(BytesIO(seen.content)).pages[0].extract_text()
+    assert "仅用于 餐馆开业许可 申请 2018-11-05" in shown
+    subject = f"material:{paper.material_id}"
+    assert [line.event for line in history(subject)] == ["MaterialKept", "MaterialOpened"]
+    officer = Staff.objects.get(user_id=clerk.session["_auth_user_id"])
+    time_machine.move_to(NOW + timedelta(days=1), tick=False)
+    sign_in(clerk, officer)
+    clerk.get(address)
+    assert [line.event for line in history(subject)].count("MaterialOpened") == 2

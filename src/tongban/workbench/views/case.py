@@ -122,8 +122,9 @@ def undoing(request: HttpRequest, number: str, material_id: UUID) -> HttpRespons
 @require_GET
 @xframe_options_sameorigin
 def material(request: HttpRequest, number: str, material_id: UUID) -> HttpResponse:
-    """GET /workbench/cases/<number>/materials/<id>: a paper the applicant handed in."""
-    return _file(*queries.material_file(number, material_id, who=desk_of(request)))
+    """GET /workbench/cases/<number>/materials/<id>: a paper the applicant handed in; it is noted who
+    looked."""
+    return _file(*services.look_at(number, material_id, desk=desk_of(request)))
 
 
 @require_GET

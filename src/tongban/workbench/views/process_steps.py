@@ -14,7 +14,8 @@ from tongban.base.desk import Desk
 from tongban.base.download import file_response
 from tongban.base.errors import Invalid, NotFound, NotPermitted, Problem, Refused
 from tongban.base.web import desk_of, posted_on, status_of
-from tongban.cases.queries import step_material, step_page
+from tongban.cases.queries import step_page
+from tongban.cases.services import look_at_in_step
 from tongban.people.queries import colleagues
 from tongban.processes import queries, services
 from tongban.processes.rules import OUTCOME_NAMES, Outcome
@@ -47,8 +48,9 @@ def step(request: HttpRequest, step_id: UUID) -> HttpResponse:
 @require_GET
 @xframe_options_sameorigin
 def material(request: HttpRequest, step_id: UUID, material_id: UUID) -> HttpResponse:
-    """GET /workbench/steps/<id>/materials/<id>: a paper of the case the step belongs to."""
-    name, media_type, data = step_material(step_id, material_id, desk_of(request))
+    """GET /workbench/steps/<id>/materials/<id>: a paper of the case the step belongs to; it is noted who
+    looked."""
+    name, media_type, data = look_at_in_step(step_id, material_id, desk=desk_of(request))
     return file_response(data, media_type, name, inline=True)
 
 

@@ -8,6 +8,7 @@ from tongban.applications.services.folders.beginning import abandon, add, begin,
 from tongban.applications.services.folders.filling import choose, commit, fill, wish_delivery
 from tongban.applications.services.folders.papers import (
     attach,
+    date_paper,
     detach,
     promise_later,
     replace,
@@ -25,6 +26,7 @@ __all__ = [
     "begin",
     "choose",
     "commit",
+    "date_paper",
     "detach",
     "fill",
     "promise_later",

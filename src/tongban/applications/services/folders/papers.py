@@ -75,6 +75,18 @@ def detach(folder_id: UUID, paper_id: UUID, *, viewer: Viewer) -> None:
 
 
 @transaction.atomic
+def date_paper(folder_id: UUID, paper_id: UUID, until: date | None, *, viewer: Viewer) -> None:
+    """Note the last day a paper is good, None for none. Raises as for a single application."""
+    loaded = lock_folder(folder_id, by=viewer)
+    alike = _alike(loaded, paper_id)
+    material_id = alike[0][1].material_id
+    if material_id is None:
+        raise NotFound("这份材料没有电子件。", code="application.paper_unknown")
+    records.date_paper(material_id, until, by=viewer)
+    save(loaded, by=viewer, place=rules.MATERIALS, parts=[part for part, _ in alike])
+
+
+@transaction.atomic
 def show_at_window(folder_id: UUID, line: str, *, viewer: Viewer) -> None:
     """Promise to show the original at the windows of all who want it, instead of uploading it.
 
