@@ -83,6 +83,9 @@ class _Statement:
         compiler = queryset.query.get_compiler(connection=connection)
         self._sql, self._parameters = compiler.as_sql()
         self._values: dict[str, Any] = {}
+        columns = [column for column, *_ in compiler.select[: compiler.col_count]]
+        converters = compiler.get_converters(columns)
+        compiler.get_converters = lambda expressions: converters
         # From here on whoever iterates the queryset gets this compiler, and it the kept statement.
         compiler.as_sql = self._filled
         queryset.query.get_compiler = lambda *args, **kwargs: compiler  # type: ignore[method-assign]

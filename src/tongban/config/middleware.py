@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from tongban.config import failures, metrics
+from tongban.config.policy import CONTENT_SECURITY_POLICY
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -15,6 +16,7 @@ SLOW_SECONDS = 1.0
 # A session is written at most once in this many seconds to move its end, not on every page.
 TOUCH_SECONDS = 15 * 60
 HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "Permissions-Policy": "camera=(self), geolocation=(self), microphone=(self), payment=()",
     "Cross-Origin-Resource-Policy": "same-origin",
 }

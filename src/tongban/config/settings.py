@@ -9,7 +9,6 @@ from tongban.config.backends import cache, database
 from tongban.config.environment import Environment
 from tongban.config.logs import logging_settings
 from tongban.config.policy import AUTH_PASSWORD_VALIDATORS as AUTH_PASSWORD_VALIDATORS
-from tongban.config.policy import CONTENT_SECURITY_POLICY as CONTENT_SECURITY_POLICY
 from tongban.config.safety import DEMO_SEALING_KEYS, findings
 
 ENVIRONMENT = Environment.read()
@@ -61,7 +60,6 @@ MIDDLEWARE = [
     "tongban.portal.pagecache.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
     "tongban.config.middleware.hardened",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "tongban.config.middleware.idle_session",
