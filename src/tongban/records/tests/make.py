@@ -1,6 +1,9 @@
 """Files for tests: small, sound ones, and materials made of them; e-licences."""
 
 import io
+import struct
+import zipfile
+import zlib
 from datetime import UTC, date, datetime
 from itertools import count
 from types import SimpleNamespace
@@ -56,6 +59,44 @@ def an_image(
     out = io.BytesIO()
     image.save(out, kind, exif=exif)
     return out.getvalue()
+
+
+def a_png_of(width: int, height: int) -> bytes:
+    """Return a PNG that says it is so large and holds next to nothing: an image bomb."""
+
+    def chunk(kind: bytes, body: bytes) -> bytes:
+        sum_ = struct.pack(">I", zlib.crc32(kind + body))
+        return struct.pack(">I", len(body)) + kind + body + sum_
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    pixels = chunk(b"IDAT", zlib.compress(bytes(1000)))
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + pixels + chunk(b"IEND", b"")
+
+
+def a_book(pages: int) -> bytes:
+    """Return a PDF of so many pages, each of its own, written by hand: quickly made."""
+    kids = " ".join(f"{number} 0 R" for number in range(3, pages + 3))
+    bodies = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        f"<< /Type /Pages /Count {pages} /MediaBox [0 0 595 842] /Kids [{kids}] >>",
+        *("<< /Type /Page /Parent 2 0 R >>" for _ in range(pages)),
+    ]
+    out, places = "%PDF-1.4\n", []
+    for number, body in enumerate(bodies, start=1):
+        places.append(len(out))
+        out += f"{number} 0 obj\n{body}\nendobj\n"
+    table = "".join(f"{place:010d} 00000 n \n" for place in places)
+    end = f"xref\n0 {len(bodies) + 1}\n0000000000 65535 f \n{table}trailer\n"
+    end += f"<< /Size {len(bodies) + 1} /Root 1 0 R >>\nstartxref\n{len(out)}\n%%EOF\n"
+    return (out + end).encode()
+
+
+def a_polyglot() -> bytes:
+    """Return a sound PDF with an archive behind it: both at once."""
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as file:
+        file.writestr("a.exe", "MZ")
+    return a_pdf() + archive.getvalue()
 
 
 def a_material(data: bytes | None = None, *, name: str = "身份证.jpg", **owner: Any) -> Material:

@@ -3,8 +3,8 @@
 import io
 import os
 import struct
+import time
 import zipfile
-import zlib
 
 import pypdf
 import pytest
@@ -15,26 +15,13 @@ from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObjec
 
 from tongban.records import content, rules
 from tongban.records.content import Found, Unfit, inspect
-from tongban.records.tests.make import a_pdf, an_image
-
-PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+from tongban.records.tests.make import a_book, a_pdf, a_png_of, an_image
 
 
 def refused(data):
     with pytest.raises(Unfit) as unfit:
         inspect(data)
     return unfit.value.code
-
-
-def a_png_header(width, height):
-    def chunk(kind, body):
-        return (
-            struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
-        )
-
-    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    pixels = chunk(b"IDAT", zlib.compress(bytes(1000)))
-    return PNG_SIGNATURE + chunk(b"IHDR", header) + pixels + chunk(b"IEND", b"")
 
 
 def a_pdf_with(change):
@@ -158,6 +145,15 @@ def test_a_pdf_of_too_many_pages_is_refused(monkeypatch):
     assert refused(a_pdf(pages=4)) == "records.too_many_pages"
 
 
+def test_a_book_of_ten_thousand_pages_is_refused_within_two_seconds():
+    book = a_book(10_000)
+    began = time.monotonic()
+
+    assert refused(book) == "records.too_many_pages"
+    assert time.monotonic() - began < 2
+    assert inspect(a_book(rules.MAX_PAGES)).pages == rules.MAX_PAGES
+
+
 def test_a_page_tree_that_names_its_branches_again_and_again_ends():
     def doubling(writer):
         node = writer.root_object["/Pages"]["/Kids"][0]
@@ -190,7 +186,7 @@ def test_a_page_tree_that_bites_its_tail_ends(monkeypatch):
     ("width", "height"), [(8000, 8000), (60_000, 60_000), (2_000_000, 2_000_000)]
 )
 def test_an_image_that_would_fill_the_memory_is_refused_unread(width, height):
-    assert refused(a_png_header(width, height)) == "records.too_many_pixels"
+    assert refused(a_png_of(width, height)) == "records.too_many_pixels"
 
 
 def test_a_progressive_photo_must_be_smaller_since_it_is_held_whole(monkeypatch):
