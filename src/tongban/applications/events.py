@@ -74,6 +74,15 @@ class AnswersRevised:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AnswersCompleted:
+    """补入填报内容: what another part of the form has brought. Keys only."""
+
+    subject: str
+    application_id: UUID
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PromiseBroken:
     """承诺未兑现: put on record against who made it."""
 

@@ -7,7 +7,7 @@ slug and key.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 SITUATIONS = "situations"
 MOST_PARTS = 10
 FEWEST_PARTS = 2
+GIVEN_OUT = {"org.uscc"}  # elements nobody knows before the register has given them
 NEED_BY_STRICTNESS = (Need.REQUIRED, Need.LATER, Need.OPTIONAL, Need.SHARED, Need.FORM)
 
 Places = tuple[tuple[str, str], ...]  # slug of a part, key in it
@@ -163,6 +164,33 @@ def places(definitions: Sequence[Definition]) -> list[str]:
 def commitment_place(slug: str) -> str:
     """Return the page where 告知承诺 is chosen for an item."""
     return f"{rules.COMMITMENT}/{slug}"
+
+
+# ---- What one item brings to the others ------------------------------------------------------------
+
+
+def awaited(
+    definitions: Sequence[Definition], giving: Collection[str]
+) -> dict[str, dict[str, str]]:
+    """Return what need not be filled in yet: slug → field key → name of the item that brings it.
+
+    `giving` are the results that say a number their issuer gives out (统一社会信用代码); an item that asks
+    for it itself does not give it but wants it known.
+    Source: 国发〔2015〕33号 (the code is given out when an organisation is registered).
+    """
+    givers = [
+        item
+        for item in definitions
+        if item.result.name in giving
+        and all(field.element not in GIVEN_OUT for field in item.fields)
+    ]
+    if not givers:
+        return {}
+    return {
+        item.slug: keys
+        for item in definitions
+        if (keys := {f.key: givers[0].name for f in item.fields if f.element in GIVEN_OUT})
+    }
 
 
 # ---- What is still missing -----------------------------------------------------------------------

@@ -90,6 +90,8 @@ class Application(models.Model):
         default=1
     )  # goes up at every save: two devices, one draft
     origins = SealedField(default="")  # JSON of rules.Origins: where what is filled in came from
+    # Field key → name of the item on the same form whose result says it: not asked for now.
+    awaits = models.JSONField(default=dict)
     # Filled by submission.
     number = models.CharField(max_length=40, default="", blank=True)
     query_code = models.CharField(max_length=8, default="", blank=True)

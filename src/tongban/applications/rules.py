@@ -154,6 +154,25 @@ def origin_note(origin: Origin | None, raw: str) -> str:
 EDITED = "您已修改"
 
 
+# ---- What another item of the same form will say -----------------------------------------------
+
+
+def without_awaited(definition: Definition, awaits: Mapping[str, str]) -> Definition:
+    """Return the definition without insisting on fields (key → name of the item that brings them)."""
+    fields = (
+        replace(field, required=False, hint=awaited_words(awaits[field.key]))
+        if field.key in awaits
+        else field
+        for field in definition.fields
+    )
+    return replace(definition, fields=tuple(fields))
+
+
+def awaited_words(item_name: str) -> str:
+    """Say why a field need not be filled in now."""
+    return said("现在不用填：“{name}”办成后自动填入。", name=item_name)
+
+
 # ---- Places ------------------------------------------------------------------------------------
 
 

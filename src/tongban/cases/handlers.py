@@ -10,6 +10,7 @@ from tongban.agencies import queries as agencies
 from tongban.applications import queries as applications
 from tongban.applications.events import ApplicationSubmitted
 from tongban.applications.rules import commitment_text
+from tongban.applications.services import folders
 from tongban.base.desk import Actor, Desk, System, Viewer
 from tongban.cases import services
 from tongban.cases.events import (
@@ -20,6 +21,7 @@ from tongban.cases.events import (
     CaseResumed,
     CaseSettled,
 )
+from tongban.cases.models import Case
 from tongban.cases.queries.letters import letter_of
 from tongban.catalogue.queries import definition_of
 from tongban.forms import services as forms
@@ -28,7 +30,7 @@ from tongban.processes import queries as processes
 from tongban.processes import services as running
 from tongban.processes.events import RunEnded
 from tongban.records import queries as records
-from tongban.records.events import LicenceChanged
+from tongban.records.events import LicenceChanged, LicenceIssued
 
 if TYPE_CHECKING:
     from tongban.catalogue.definition import Definition
@@ -126,6 +128,16 @@ def vouch_answers(
     if isinstance(event, CaseAccepted) and event.deemed:
         return
     forms.vouch(event.number, agency=agencies.agency(event.agency_id).short, on=event.on)
+
+
+def complete_parts(event: LicenceIssued, entry_id: UUID, now: datetime) -> None:
+    """LATER: what a licence says that came of one part of a form is filled into the other parts."""
+    kind, _, which = event.source.partition(":")
+    if kind != "case":
+        return
+    application_id = Case.objects.values_list("application_id", flat=True).get(pk=which)
+    name, facts = records.facts_of_licence(event.licence_id)
+    folders.complete(application_id, facts, said_by=f"电子证照“{name}”", by=System(now))
 
 
 def tell_holder(event: LicenceChanged, entry_id: UUID, now: datetime) -> None:

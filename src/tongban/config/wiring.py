@@ -32,7 +32,7 @@ NOW: dict[type, Sequence[Callable[[Any, Any], None]]] = {
 # After commit, by the worker, retried with back-off; idempotent by entry.
 LATER: dict[type, Sequence[Callable[[Any, UUID, datetime], None]]] = {
     SignInBlocked: [messages.tell_blocked],
-    record.LicenceIssued: [records.sign_licence],
+    record.LicenceIssued: [records.sign_licence, cases.complete_parts],
     record.LicenceChanged: [cases.tell_holder],
     case.CaseOpened: [cases.print_papers, cases.tell_applicant],
     case.PreReviewReturned: [cases.print_papers, cases.tell_applicant],

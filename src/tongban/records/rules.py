@@ -294,6 +294,11 @@ _ELEMENTS_OF = {
 }
 
 
+def elements_said(fields: Iterable[str]) -> set[str]:
+    """Return the elements of forms that a type of licence with these entries says."""
+    return {_ELEMENTS_OF[name] for name in fields if name in _ELEMENTS_OF}
+
+
 def elements_of(
     entries: Iterable[tuple[str, str]], *, for_organisation: bool
 ) -> Iterator[tuple[str, str]]:

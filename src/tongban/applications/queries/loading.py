@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet, UUIDField
 
+from tongban.applications import rules
 from tongban.applications.models import Application, ApplicationMaterial, ApplicationQuerySet
 from tongban.applications.rules import State, Unfit
 from tongban.base.desk import Desk, Viewer
@@ -39,10 +40,12 @@ def lock_draft(application_id: UUID, *, by: Filer) -> Application:
 
 
 def asked_of(application: Application) -> "Definition":
-    """Return what the item asks of this application: the fields of its situation, and less where it is
-    filed by commitment.
+    """Return what the item asks of this application: the fields of its situation, less where it is
+    filed by commitment, and without insisting on what another item of the same form brings.
     """
     definition = definition_of(application.item_version_id).asking(application.situations)
+    if application.awaits:
+        definition = rules.without_awaited(definition, application.awaits)
     return definition.committed() if application.committed_at else definition
 
 

@@ -20,7 +20,7 @@ from tongban.applications.queries.loading import asked_of, papers_of, papers_of_
 from tongban.applications.rules import State, Way
 from tongban.base.clock import local_day
 from tongban.base.desk import Desk, Viewer
-from tongban.base.errors import NotFound
+from tongban.base.errors import NotFound, Problem
 from tongban.base.prepared import Prepared, Slot
 from tongban.catalogue.queries import definition_of
 from tongban.forms.queries import check, pages
@@ -138,6 +138,10 @@ def content(application_id: UUID, *, desk: Desk | Viewer) -> Content:
     definition = asked_of(application)
     answers = rules.texts(application.stored_answers)
     checked = check(definition.fields, answers, today=desk.today)
+    checked.warnings.extend(
+        Problem(key, "application.awaited", rules.awaited_words(name))
+        for key, name in application.awaits.items()
+    )
     ways = definition.result.delivery
     wish = rules.texts(application.stored_delivery)
     told = rules.check_delivery(ways, wish, today=desk.today)

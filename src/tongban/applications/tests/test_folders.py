@@ -5,6 +5,7 @@ from io import BytesIO
 
 import pytest
 from django.db import connection
+from django.db.models import F
 
 from tongban.applications import queries, services
 from tongban.applications.models import Application, ApplicationMaterial, Folder
@@ -20,10 +21,18 @@ from tongban.applications.tests.make import (
     an_item,
     complete_folder,
 )
+from tongban.base.desk import System
 from tongban.base.errors import Invalid, NotFound, Refused, Stale
 from tongban.catalogue.tests.make import suspend
 from tongban.journal.queries import history
-from tongban.people.tests.make import a_mandate, a_person, a_viewer, an_organisation
+from tongban.people.tests.make import (
+    a_mandate,
+    a_person,
+    a_uscc,
+    a_viewer,
+    an_organisation,
+)
+from tongban.records.tests.make import a_licence_type
 
 pytestmark = pytest.mark.django_db
 NAME, NUMBER = "person.name", "person.id_number"
@@ -293,6 +302,52 @@ def test_given_up_as_a_whole_nothing_typed_is_left(viewer):
 
     assert {part.state for part in parts().values()} == {"abandoned"}
     assert queries.folders_of(viewer) == []
+
+
+# ---- What one item brings to the others ---------------------------------------------------------------
+
+USCC = {"element": "org.uscc", "label": "统一社会信用代码", "type": "uscc", "required": True}
+SHOP = {"element": "own.shop", "label": "店名", "type": "string", "required": True}
+
+
+@pytest.fixture
+def founding(viewer):
+    """A licence that gives out the credit code, and a permit that asks for it."""
+    a_licence_type("营业执照", fields=["统一社会信用代码"])
+    result = {"name": "营业执照", "kind": "证照", "delivery": ["窗口领取"]}
+    an_item(slug="found", name="设立登记", form_fields=[SHOP], result=result)
+    an_item(slug="permit", name="许可", form_fields=[USCC, SHOP])
+    return a_folder(viewer, "permit", "found")
+
+
+def test_nobody_is_asked_for_the_code_another_item_gives_out(viewer, founding):
+    [asked_field] = see(founding, viewer).page("form/org").fields
+
+    assert not asked_field.field.required
+    assert asked_field.field.hint == "现在不用填：“设立登记”办成后自动填入。"
+    assert not [lack for lack in see(founding, viewer).lacks if lack.place == "form/org"]
+
+
+def test_finished_alone_it_asks_for_the_code_again(viewer, founding):
+    folders.release(founding, "found", keep=True, viewer=viewer)
+
+    [asked_field] = see(founding, viewer).page("form/org").fields
+    assert asked_field.field.required
+
+
+def test_the_code_is_filled_in_once_it_is_given_out(viewer, founding):
+    Application.objects.update(state="submitted", number=F("id"), submitted_at=viewer.now)
+    code = a_uscc()
+    for _ in range(2):
+        folders.complete(
+            parts()["found"].id, {"org.uscc": code}, said_by="营业执照", by=System(viewer.now)
+        )
+
+    assert typed("permit")["org.uscc"] == code
+    assert parts()["permit"].awaits == {}
+    assert [line.event for line in history(f"application:{parts()['permit'].id}")] == [
+        "AnswersCompleted"
+    ]
 
 
 # ---- Submitting -----------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from tongban.records.queries.licences import (
     StandIn,
     agency_licence,
     agency_licences,
+    facts_of_licence,
     is_licence_type,
     licence_change,
     licence_copy,
@@ -30,6 +31,7 @@ from tongban.records.queries.licences import (
     renewable,
     revocable_of_source,
     stand_ins,
+    types_saying,
     why_unfit,
 )
 from tongban.records.queries.papers import (
@@ -65,6 +67,7 @@ __all__ = [
     "check_seal",
     "copy_of",
     "copy_of_own",
+    "facts_of_licence",
     "happenings",
     "is_licence_type",
     "licence_change",
@@ -83,6 +86,7 @@ __all__ = [
     "require_fitting",
     "revocable_of_source",
     "stand_ins",
+    "types_saying",
     "why_unfit",
     "why_unusable",
 ]

@@ -306,6 +306,18 @@ def why_unfit(licence: Licence, today: date) -> str:
     return ""
 
 
+def types_saying(element: str) -> frozenset[str]:
+    """Return the names of the licence types that say an element of forms. One query."""
+    rows = LicenceType.objects.values_list("name", "fields")
+    return frozenset(name for name, fields in rows if element in rules.elements_said(fields))
+
+
+def facts_of_licence(licence_id: UUID) -> tuple[str, dict[str, str]]:
+    """Return what a licence is called and what it says, by form element. One query."""
+    row = Licence.objects.select_related("type").get(pk=licence_id)
+    return row.type.name, dict(rules.elements_of(json.loads(row.entries), for_organisation=False))
+
+
 def is_licence_type(name: str) -> bool:
     """Test whether e-licences of this name are issued. One query."""
     return LicenceType.objects.filter(name=name).exists()

@@ -18,6 +18,7 @@ from tongban.base.desk import Actor
 from tongban.base.errors import Invalid, Problem, Refused
 from tongban.journal import services as journal
 from tongban.law import licence_id
+from tongban.law.codes import uscc
 from tongban.people.queries import Holder, holder_of
 from tongban.records import rules
 from tongban.records.events import LicenceIssued
@@ -142,6 +143,11 @@ def _made(new: NewLicence, kind: LicenceType, previous: Licence | None, by: Acto
     )
 
 
+def _code_given_out(number: str) -> str:
+    """Return the credit code a register gives to who had none: it is the number of the licence."""
+    return "" if uscc.explain(number) else number
+
+
 def _identifier(kind: LicenceType, agency: AgencyView, previous: Licence | None, on: date) -> str:
     """A renewal keeps the running number and counts the version; anything else gets a new one."""
     if previous:
@@ -170,7 +176,7 @@ def _entries(
         "number": new.number,
         "holder": holder.name,
         "organisation": holder.name if is_organisation else "",
-        "organisation_code": holder.code if is_organisation else "",
+        "organisation_code": holder.code if is_organisation else _code_given_out(new.number),
         "person_code": "" if is_organisation else holder.code,
         "validity": f"{in_words(new.valid_from)}至{end}",
         "until": end,

@@ -4,6 +4,7 @@ Named as for a single application; the parts are ordinary applications and go th
 submitted.
 """
 
+from tongban.applications.services.folders.awaiting import complete
 from tongban.applications.services.folders.beginning import abandon, add, begin, release, renew
 from tongban.applications.services.folders.filling import choose, commit, fill, wish_delivery
 from tongban.applications.services.folders.papers import (
@@ -26,6 +27,7 @@ __all__ = [
     "begin",
     "choose",
     "commit",
+    "complete",
     "date_paper",
     "detach",
     "fill",

@@ -12,6 +12,7 @@ from tongban.applications.queries.folder_loading import Loaded, lock_folder
 from tongban.applications.queries.loading import papers_of_all
 from tongban.applications.rules import Channel, Need, State, Way
 from tongban.applications.services.drafting import move_on, new_draft, throw_away
+from tongban.applications.services.folders.awaiting import settle_awaited
 from tongban.applications.services.folders.saving import save
 from tongban.base.desk import Viewer
 from tongban.base.errors import Invalid, NotPermitted, Problem, Refused
@@ -46,8 +47,7 @@ def begin(slugs: Iterable[str], *, viewer: Viewer, channel: Channel = Channel.ON
         saved_at=viewer.now,
     )
     known = people.person_facts(viewer) | facts
-    for found in chosen:
-        _new_part(folder, found, by=viewer, account=known)
+    settle_awaited([_new_part(folder, found, by=viewer, account=known) for found in chosen])
     return UUID(str(folder.id))
 
 
@@ -76,6 +76,7 @@ def add(folder_id: UUID, slug: str, *, viewer: Viewer) -> None:
         situations=_chosen_already(loaded, found),
     )
     _hand_in_too(loaded, found, part, by=viewer)
+    settle_awaited([*loaded.parts, part])
     save(loaded, by=viewer)
 
 
@@ -88,8 +89,9 @@ def release(folder_id: UUID, slug: str, *, keep: bool, viewer: Viewer) -> UUID:
     """
     loaded = lock_folder(folder_id, by=viewer)
     part = loaded.part(slug)
-    part.folder = None
-    save(loaded, by=viewer, parts=[part], fields=["folder"])
+    part.folder, part.awaits = None, {}
+    save(loaded, by=viewer, parts=[part], fields=["folder", "awaits"])
+    settle_awaited([one for one in loaded.parts if one is not part])
     if not keep:
         throw_away(part, by=viewer)
     if len(loaded.parts) == 1:
@@ -120,6 +122,7 @@ def renew(folder_id: UUID, *, viewer: Viewer) -> None:
             move_on(part, item.current_id)
             moved.append(part)
     save(loaded, by=viewer, parts=moved, fields=["item_version", "situations", "place"])
+    settle_awaited(loaded.parts)
 
 
 def _chosen(slugs: list[str], viewer: Viewer, organisation_kind: str) -> list[Guide]:
