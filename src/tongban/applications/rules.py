@@ -248,9 +248,12 @@ def may_stand_in(material: Material) -> bool:
 
 
 def may_reuse(material: Material) -> bool:
-    """Test whether a paper kept from before may be given for a line; a form is filled in anew."""
-    asked = need_of(material) not in (Need.SHARED, Need.FORM)
-    return asked and material.kind != APPLICATION_FORM
+    """Test whether a paper kept from before may be given for a line; a form, and what is written for
+    one matter alone, is made anew.
+    """
+    if need_of(material) in (Need.SHARED, Need.FORM) or material.kind == APPLICATION_FORM:
+        return False
+    return not papers.is_for_one_matter(material.name)
 
 
 def trust_of_upload(material: Material) -> Trust:

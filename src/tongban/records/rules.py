@@ -66,6 +66,14 @@ def kind_of(name: str) -> str:
 _SELF_MADE = re.compile(r"((?<!证)书|表|声明|承诺|说明|报告|方案|制度)$")
 
 
+_FOR_ONE_MATTER = re.compile(r"申请(?!人)|授权|委托|承诺|声明")
+
+
+def is_for_one_matter(name: str) -> bool:
+    """Test whether a paper is written for one matter alone, such as a letter of authority."""
+    return _FOR_ONE_MATTER.search(kind_of(name)) is not None
+
+
 def trust_of_upload(name: str, *, is_form: bool, is_own: bool) -> Trust:
     """Return how far an upload is believed: what the applicant wrote himself (`is_own`: he, not an
     authority, makes such papers) needs no comparing, everything else does.

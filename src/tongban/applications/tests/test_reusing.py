@@ -129,6 +129,15 @@ def test_a_form_is_filled_in_anew(viewer):
     assert (refused.value.code, form.trust) == ("application.not_reusable", "D")
 
 
+def test_a_letter_of_authority_is_written_anew(viewer):
+    an_item(slug="agent", materials=[a_material("授权委托书及受托人居民身份证")])
+    draft_id = a_draft(viewer, slug="agent")
+
+    with pytest.raises(Refused) as refused:
+        services.reuse(draft_id, "m1", the_kept().id, viewer=viewer)
+    assert refused.value.code == "application.not_reusable"
+
+
 def test_what_has_expired_is_shown_with_the_reason_and_refused(viewer):
     Material.objects.update(valid_until=viewer.today - timedelta(days=1))
     draft_id = a_draft(viewer, slug=OTHER)

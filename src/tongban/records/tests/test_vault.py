@@ -48,6 +48,22 @@ def test_a_kind_is_its_own_kind_and_fits_its_column(name):
 
 
 @pytest.mark.parametrize(
+    ("name", "is_so"),
+    [
+        ("授权委托书及受托人居民身份证", True),
+        ("守法承诺书", True),
+        ("户口登记申请", True),
+        ("申请人户籍证明", False),
+        ("申请人居民身份证", False),
+        ("居民户口簿", False),
+        ("食品安全管理制度", False),
+    ],
+)
+def test_what_is_written_for_one_matter_is_made_anew(name, is_so):
+    assert rules.is_for_one_matter(name) is is_so
+
+
+@pytest.mark.parametrize(
     ("name", "is_form", "is_own", "trust"),
     [
         ("户口登记申请表", True, True, Trust.OWN),
