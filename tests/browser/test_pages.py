@@ -3,6 +3,7 @@
 At 320 px axe finds nothing, nothing scrolls sideways, in large letters neither; no script fails.
 """
 
+import re
 from collections import deque
 from collections.abc import Iterator
 from urllib.parse import urldefrag, urlsplit
@@ -25,6 +26,7 @@ from tests.browser.test_story import (
 
 NARROW = 320
 ITEM = "/items/food-business-licence"
+TOGETHER = "/together/new?items=sole-trader-new,food-business-licence,outdoor-advertising"
 # The words of what stands beyond the edge of a page that scrolls sideways.
 TOO_WIDE = """document.documentElement.scrollWidth <= innerWidth ? "" :
   [...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > innerWidth)
@@ -34,7 +36,10 @@ TOO_WIDE = """document.documentElement.scrollWidth <= innerWidth ? "" :
 # Where a visitor begins, and the part of the site that is his.
 VISITORS = {
     "": (("/", "/account/sign-in", "/account/sign-up", "/workbench/sign-in", "/no-such-page"), ""),
-    CITIZEN.phone: (("/my/", "/account/", f"{ITEM}/apply"), "/my/ /account/ /apply/"),
+    CITIZEN.phone: (
+        ("/my/", "/account/", f"{ITEM}/apply", TOGETHER),
+        "/my/ /account/ /apply/ /together/",
+    ),
     "ZWZX1": (("/workbench/",), "/workbench/"),
     "SCJG1": (("/workbench/",), "/workbench/"),
     "DUCHA": (("/workbench/",), "/workbench/"),
@@ -46,7 +51,12 @@ VISITORS = {
 # What each must have come across: a sweep that finds no links finds no faults.
 EXPECTED = {
     "": {"portal:item", "portal:search", "portal:progress", "portal:department"},
-    CITIZEN.phone: {"portal:case", "portal:form", "portal:materials", "portal:messages"},
+    CITIZEN.phone: {
+        *("portal:case", "portal:form", "portal:materials", "portal:messages"),
+        *("portal:together", "portal:together-form", "portal:together-materials"),
+        *("portal:together-situations", "portal:together-check", "portal:together-items"),
+        "portal:together-part",
+    },
     "ZWZX1": {"workbench:case", "workbench:intake-begin"},
     "SCJG1": {"workbench:case", "workbench:intake-begin"},
     "DUCHA": {"workbench:case"},
@@ -142,7 +152,9 @@ def kind_of(address: str) -> str:
 
 @pytest.fixture(scope="module")
 def filed(browser: Browser, site: str, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A case of the citizen, just submitted; she has begun another application too."""
+    """A case of the citizen, just submitted; she has begun another application too, and one form over
+    several items.
+    """
     context = browser.new_context(base_url=site, locale="zh-CN")
     citizen = context.new_page()
     citizen.goto(ITEM)
@@ -153,6 +165,9 @@ def filed(browser: Browser, site: str, tmp_path_factory: pytest.TempPathFactory)
     citizen.goto(f"{ITEM}/apply")
     begins(citizen)
     citizen.wait_for_url("**/apply/**")
+    citizen.goto(TOGETHER)
+    citizen.get_by_role("button", name="开始填写").click()
+    citizen.wait_for_url(re.compile("/together/[^n]"))
     context.close()
     return number
 

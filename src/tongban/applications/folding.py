@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from tongban.applications import rules
 from tongban.applications.rules import CHECK, DELIVERY, MATERIALS, Lack, Need
+from tongban.base.said import said
 from tongban.forms.queries import Form, Merged, merge, merged_pages
 
 if TYPE_CHECKING:
@@ -213,25 +214,41 @@ def lacks(sheets: Sequence[rules.Sheet]) -> list[Lack]:
 
 
 class _Finder:
-    """Knows where in the folder what is asked in a part is asked."""
+    """Knows where in the folder what is asked in a part is asked, and whose it is alone."""
 
     def __init__(self, definitions: Sequence[Definition]) -> None:
+        names = {item.slug: item.name for item in definitions}
+        fields, delivery = fields_asked(definitions), delivery_asked(definitions)
+        ways = [one for one in delivery if one.field.key.endswith(".way")]
+        self._owners = _owners(fields, names) | (_owners(ways, names) if len(ways) > 1 else {})
         groups = groups_asked(definitions)
         pages = {field.key: f"form/{group.key}" for group in groups for field in group.fields}
         self._at = {
             **_at("situations", questions_asked(definitions), lambda _: SITUATIONS),
             **_at("materials", materials_asked(definitions), lambda _: MATERIALS),
-            **_fields_at("answers", fields_asked(definitions), lambda field: pages[field.key]),
-            **_fields_at("delivery", delivery_asked(definitions), lambda _: DELIVERY),
+            **_fields_at("answers", fields, lambda field: pages[field.key]),
+            **_fields_at("delivery", delivery, lambda _: DELIVERY),
         }
 
     def of(self, slug: str) -> Callable[[Lack], Lack]:
         def moved(lack: Lack) -> Lack:
             kind, _, key = lack.problem.field.partition(".")
             place, merged_key = self._at[kind, slug, key]
-            return Lack(place, replace(lack.problem, field=f"{kind}.{merged_key}"))
+            words = lack.problem.message
+            if owners := self._owners.get(merged_key):
+                words = said("{name}：{words}", name=owners, words=words)
+            return Lack(place, replace(lack.problem, field=f"{kind}.{merged_key}", message=words))
 
         return moved
+
+
+def _owners(asked: Iterable[Merged], names: Mapping[str, str]) -> dict[str, str]:
+    """Return whose a field is, by key, where others may look the same: its key says a slug."""
+    return {
+        one.field.key: "、".join(names[slug] for slug, _ in one.places)
+        for one in asked
+        if one.field.key.startswith(f"{one.places[0][0]}.")
+    }
 
 
 _Where = dict[tuple[str, str, str], tuple[str, str]]

@@ -404,6 +404,9 @@ def test_everything_missing_is_named_once(viewer):
     assert f"materials.{SLUG}.m2" in named
     assert f"materials.{SIGN}.m3" not in named, "the same paper"
     assert {part.state for part in parts().values()} == {"draft"}
+    told = [problem.message for problem in invalid.value.problems]
+    assert "餐馆开业许可：请填写店名。" in told
+    assert len(told) == len(set(told)), "what looks the same says whose it is"
 
 
 def test_a_suspended_item_is_named_and_the_rest_can_go_without_it(viewer):
