@@ -315,10 +315,10 @@ def _draft(view: DraftView) -> DraftOut:
             QuestionOut(key=q.key, question=q.question, options=list(q.options), chosen=q.chosen)
             for q in view.questions
         ],
-        pages=[_page(page) for page in view.pages],
-        delivery=_page(view.delivery),
-        materials=[_line(line) for line in view.lines],
-        problems=[_problem(lack.problem) for lack in view.lacks],
+        pages=[page_out(page) for page in view.pages],
+        delivery=page_out(view.delivery),
+        materials=[line_out(line) for line in view.lines],
+        problems=[problem_out(lack.problem) for lack in view.lacks],
         later_until=view.later.last if view.later else None,
         later_refused=view.later.why_not if view.later else "",
         commitment=_commitment(view.commitment) if view.commitment else None,
@@ -336,7 +336,8 @@ def _commitment(offer: queries.CommitmentView) -> CommitmentOut:
     )
 
 
-def _page(page: queries.PageView) -> PageOut:
+def page_out(page: queries.PageView) -> PageOut:
+    """Say one page of a form."""
     fields = [
         FieldOut(
             key=asked.field.key,
@@ -353,7 +354,8 @@ def _page(page: queries.PageView) -> PageOut:
     return PageOut(key=page.key, title=page.title, fields=fields)
 
 
-def _line(line: queries.LineView) -> LineOut:
+def line_out(line: queries.LineView) -> LineOut:
+    """Say one line of a material list."""
     papers = [
         PaperOut(
             id=paper.id,
@@ -381,5 +383,6 @@ def _line(line: queries.LineView) -> LineOut:
     )
 
 
-def _problem(problem: Problem) -> ProblemOut:
+def problem_out(problem: Problem) -> ProblemOut:
+    """Say one thing that is wrong."""
     return ProblemOut(field=problem.field, code=problem.code, message=problem.message)

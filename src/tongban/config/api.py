@@ -11,6 +11,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import HttpBearer
 
 from tongban.applications.api import router as applications
+from tongban.applications.api_together import router as together
 from tongban.base.clock import now
 from tongban.base.desk import Desk, Viewer
 from tongban.base.errors import NotFound, Refused
@@ -45,6 +46,7 @@ api = NinjaAPI(
 )
 api.add_router("/", catalogue, tags=["事项"], auth=None)
 api.add_router("/applications", applications, tags=["申请"])
+api.add_router("/together", together)
 api.add_router("/me/data", my_data)
 api.add_router("/cases", ratings, tags=["评价"])
 api.add_router("/cases", cases, tags=["办件"])
