@@ -104,7 +104,7 @@ def marks(purpose: str, watermark: str, *, is_identity: bool) -> list[str]:
 
 def purpose_of(item_name: str, day: date) -> str:
     """Return what a paper of an application is for: 食品经营许可 申请 2026-11-23."""
-    return f"{item_name} 申请 {day.isoformat()}"
+    return f"{item_name.removesuffix('申请')} 申请 {day.isoformat()}"
 
 
 def file_name(given: str, media_type: str) -> str:

@@ -120,7 +120,7 @@ def test_a_paper_tells_its_whole_story(client, person, django_assert_max_num_que
     assert f"2018年11月5日（周一） 餐馆开业许可 {case.number}" in told
     assert told.count(f"{desk.actor_name} 查看 办件 {case.number}") == 1
     assert f"{desk.actor_name} 核对了原件" in told
-    assert "收下" in told
+    assert "交来" in told
 
 
 def test_the_list_leads_to_every_paper_and_to_its_cases(client, person):

@@ -45,7 +45,7 @@ def _dated(body: Mapping[str, Any]) -> str:
 
 
 _SAID: dict[str, Callable[[Mapping[str, Any]], str]] = {
-    "MaterialKept": lambda body: gettext("收下"),
+    "MaterialKept": lambda body: gettext("交来"),
     "MaterialVerified": lambda body: gettext("核对了原件"),
     "MaterialUnverified": lambda body: gettext("撤销了原件核对：{reason}").format(
         reason=body["reason"]

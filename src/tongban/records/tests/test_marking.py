@@ -101,6 +101,7 @@ def test_what_cannot_be_marked_is_told_apart(data, media_type):
 
 
 def test_what_a_copy_says():
+    assert purpose_of("普通护照首次申请", NOW.date()) == "普通护照首次 申请 2018-11-05"
     assert marks("甲", "", is_identity=False) == []
     assert marks("甲", "", is_identity=True) == ["仅用于 甲"]
     assert marks("甲", "核对无误", is_identity=True) == ["仅用于 甲", "核对无误"]

@@ -159,6 +159,19 @@ def test_what_the_person_handed_in_before_is_offered_at_the_counter_as_compared(
     assert applications.has_paper(second.id, paper.material_id)
 
 
+def test_enter_in_a_field_saves_and_vouches_for_nothing(clerk):
+    an_item()
+    draft = begin(clerk, an_id_number())
+    upload(clerk, draft)
+
+    page = clerk.get(url("intake", draft.id)).content.decode()
+
+    form = page[page.index('<form id="intake"') :]
+    first = re.search(r"<button[^>]*>", form)[0]
+    assert f'formaction="{url("intake", draft.id)}"' in first
+    assert "/comparison" in form
+
+
 def test_another_officer_s_draft_does_not_exist(clerk):
     an_item()
     draft = begin(clerk, an_id_number())
