@@ -54,7 +54,7 @@ EXPECTED = {
     CITIZEN.phone: {
         *("portal:case", "portal:form", "portal:materials", "portal:messages"),
         *("portal:together", "portal:together-form", "portal:together-materials"),
-        *("portal:together-situations", "portal:together-check", "portal:together-items"),
+        *("portal:together-situations", "portal:together-items"),
         "portal:together-part",
     },
     "ZWZX1": {"workbench:case", "workbench:intake-begin"},

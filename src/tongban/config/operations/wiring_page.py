@@ -20,6 +20,7 @@ WORDS = {
     "cases.print_papers": "生成这一步的文书（PDF）并存入办件",
     "cases.tell_applicant": "告知申请人和经办人（站内消息、短信）",
     "cases.vouch_answers": "部门受理或准予后，留用的内容升为已核验",
+    "cases.complete_parts": "一张表上等着它的事项补入证照上的内容",
     "cases.tell_holder": "告知持证人证照的状态变化（站内消息、短信）",
     "cases.shift_steps": "把计时停止的天数还给正在办的环节",
     "cases.stop_steps": "办件终止，收回还没有办的环节",
