@@ -56,6 +56,7 @@ EXPECTED = {
         *("portal:together", "portal:together-form", "portal:together-materials"),
         *("portal:together-situations", "portal:together-items"),
         "portal:together-part",
+        *("portal:vault", "portal:vault-paper", "portal:vault-withdrawal"),
     },
     "ZWZX1": {"workbench:case", "workbench:intake-begin"},
     "SCJG1": {"workbench:case", "workbench:intake-begin"},

@@ -7,11 +7,17 @@ from io import BytesIO
 import pytest
 
 from tongban.applications import queries, services
+from tongban.applications.models import ApplicationMaterial
 from tongban.applications.rules import Way
+from tongban.applications.services import folders
 from tongban.applications.tests.make import (
+    SIGN,
+    SLUG,
     a_draft,
+    a_folder,
     a_material,
     a_pdf,
+    a_sign_item,
     an_item,
     complete,
 )
@@ -272,3 +278,28 @@ def test_what_is_kept_takes_one_query_more_and_none_when_all_is_given(
     nothing_open = replace(view, lines=())
     with django_assert_num_queries(0):
         queries.with_kept(nothing_open, viewer=viewer)
+
+
+def test_on_one_form_over_several_items_it_is_given_once_for_all_and_dated_once(viewer):
+    a_sign_item()
+    folder_id = a_folder(viewer)
+
+    def on_form():
+        view = queries.folder_with_kept(queries.folder(folder_id, viewer=viewer), viewer=viewer)
+        return next(line for line in view.lines if line.material.key == f"{SLUG}.{LINE}")
+
+    (kept,) = on_form().kept
+    for _ in range(2):
+        folders.reuse(folder_id, f"{SLUG}.{LINE}", kept.id, viewer=viewer)
+    (paper,) = on_form().papers
+    until = viewer.today + timedelta(days=9)
+    folders.date_paper(folder_id, paper.id, until, viewer=viewer)
+
+    given = ApplicationMaterial.objects.filter(way=Way.VAULT, removed_at=None)
+    assert {one.application.item_version.item.slug for one in given} == {SLUG, SIGN}
+    assert {one.material_id for one in given} == {kept.id}
+    assert the_kept().valid_until == until
+    the_letter = queries.folder_paper(folder_id, paper.id, viewer=viewer)
+    assert the_letter[0] == "身份证.pdf"
+    with pytest.raises(NotFound):
+        folders.date_paper(folder_id, the_kept().id, until, viewer=viewer)
