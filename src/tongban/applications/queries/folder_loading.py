@@ -72,7 +72,7 @@ def find_folder(folder_id: UUID, *, by: Viewer) -> Loaded:
     """
     rows = Folder.objects.select_related("person", "organisation")
     folder = _found(rows, folder_id, by)
-    return Loaded(folder, tuple(_parts().filter(folder=folder)))
+    return Loaded(folder, tuple(parts_of(folder)))
 
 
 def lock_folder(folder_id: UUID, *, by: Viewer) -> Loaded:

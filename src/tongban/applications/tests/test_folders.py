@@ -273,6 +273,17 @@ def test_an_item_added_later_has_what_is_typed_and_handed_in(viewer):
     assert places == {"form/own-third"}  # its own size is all that is new
 
 
+def test_what_was_blanked_on_the_form_stays_blank_for_an_item_added_later(viewer):
+    a_sign_item(slug="third", name="第三件")
+    folder_id = a_folder(viewer)
+    folders.fill(folder_id, "person", {NAME: ""}, viewer=viewer, version=1)
+
+    folders.add(folder_id, "third", viewer=viewer)
+
+    assert see(folder_id, viewer).page("form/person").values[NAME] == ""
+    assert not typed("third").get(NAME)
+
+
 def test_an_item_can_be_finished_alone_with_all_that_is_typed(viewer):
     folder_id = a_folder(viewer)
     complete_folder(folder_id, viewer)

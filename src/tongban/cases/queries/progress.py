@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, UUIDField
+from django.db.models import CharField, F, UUIDField
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from tongban.base.desk import Viewer
@@ -82,6 +82,7 @@ class Progress:
 
     case_id: UUID
     application_id: UUID
+    folder_id: UUID | None  # one form over several items it was submitted on, for the applicant
     number: str
     version: int
     item_name: str
@@ -130,6 +131,7 @@ def progress(number: str, *, viewer: Viewer, query_code: str = "") -> Progress:
     return Progress(
         case_id=case.id,
         application_id=case.application_id,
+        folder_id=_one(case, "folder_id") if is_mine else None,
         number=case.number,
         version=case.version,
         item_name=case.item_name,
@@ -210,7 +212,8 @@ def _with_parts() -> CaseQuerySet:
         *("agency", "acceptance", "decision", "result", "delivery", "ending"),
         *("after_check", "revocation"),
     )
-    return Case.objects.select_related(*parts).filter(number=Slot("number", CharField()))
+    rows = Case.objects.select_related(*parts).annotate(folder_id=F("application__folder_id"))
+    return rows.filter(number=Slot("number", CharField()))
 
 
 PERSON, ORGANISATION = Slot("person_id", UUIDField()), Slot("organisation_id", UUIDField())

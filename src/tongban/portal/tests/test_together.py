@@ -262,6 +262,8 @@ def test_my_space_has_one_line_for_it_before_and_after(client, person):
     progress = client.get(url("together-progress", folder_id))
     assert all(case.number in words(progress) for case in Case.objects.all())
     assert "2 个事项，0 个已办完" in words(progress)
+    own = client.get(url("case", Case.objects.first().number))
+    assert url("together-progress", folder_id) in page(own)
 
 
 def test_the_receipt_on_paper_lists_every_number(client, person):

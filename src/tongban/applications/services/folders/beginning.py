@@ -67,14 +67,16 @@ def add(folder_id: UUID, slug: str, *, viewer: Viewer) -> None:
     found = guide(slug)
     kind, facts = people.organisation_facts(viewer)
     require_may_file(found, viewer, organisation_kind=kind)
+    typed = _typed_already(loaded, found)
     part = _new_part(
         loaded.folder,
         found,
         by=viewer,
         account=people.person_facts(viewer) | facts,
-        typed=_typed_already(loaded, found),
+        typed=typed,
         situations=_chosen_already(loaded, found),
     )
+    _leave_blank(part, found, {element for element, text in typed.items() if not text})
     _hand_in_too(loaded, found, part, by=viewer)
     settle_awaited([*loaded.parts, part])
     save(loaded, by=viewer)
@@ -187,11 +189,24 @@ def _new_part(
 
 
 def _typed_already(loaded: Loaded, found: Guide) -> dict[str, str]:
-    """Return what is typed on the form that a new item asks too, by element."""
+    """Return what stands on the form, also blank, that a new item asks too, by element."""
+    new = found.definition.slug
     asked = folding.fields_asked([*loaded.definitions, found.definition])
+    shared = [one for one in asked if {slug for slug, _ in one.places} > {new}]
     answers = {slug: rules.texts(part.stored_answers) for slug, part in loaded.by_slug.items()}
-    typed = spread(asked, gathered(asked, answers)).get(found.definition.slug, {})
-    return {field.element: typed.get(field.key, "") for field in found.definition.fields}
+    typed = spread(shared, gathered(shared, answers)).get(new, {})
+    return {
+        field.element: typed[field.key] for field in found.definition.fields if field.key in typed
+    }
+
+
+def _leave_blank(part: Application, found: Guide, elements: set[str]) -> None:
+    """Take what was filled in beforehand off fields the applicant has left blank on the form."""
+    keys = {field.key for field in found.definition.fields if field.element in elements}
+    if keys & part.stored_answers.keys():
+        part.stored_answers = {k: v for k, v in part.stored_answers.items() if k not in keys}
+        part.stored_origins = {k: v for k, v in part.stored_origins.items() if k not in keys}
+        part.save(update_fields=["answers", "origins"])
 
 
 def _chosen_already(loaded: Loaded, found: Guide) -> dict[str, str]:
