@@ -141,13 +141,18 @@ def strictest(needs: Iterable[Need]) -> Need:
 
 def latest_for_all(sheets: Iterable[rules.Sheet]) -> date | None:
     """Return the last day for which every item takes a promised paper; None where one takes none."""
-    days = [
+    return earliest(
         sheet.latest
         for sheet in sheets
         if any(rules.need_of(material) is Need.LATER for material in rules.asked_papers(sheet))
-    ]
-    taken = [day for day in days if day is not None]
-    return min(taken) if taken and len(taken) == len(days) else None
+    )
+
+
+def earliest(days: Iterable[date | None]) -> date | None:
+    """Return the first of the days; None where one of them is none."""
+    given = list(days)
+    known = [day for day in given if day is not None]
+    return min(known) if known and len(known) == len(given) else None
 
 
 def places(definitions: Sequence[Definition]) -> list[str]:

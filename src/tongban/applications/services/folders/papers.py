@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from tongban.applications import rules
+from tongban.applications import folding, rules
 from tongban.applications.models import Application, ApplicationMaterial
 from tongban.applications.queries.folder_loading import Loaded, lock_folder
 from tongban.applications.queries.loading import asked_of
@@ -93,7 +93,7 @@ def show_at_window(folder_id: UUID, line: str, *, viewer: Viewer) -> None:
     Raises:  Refused where one of them wants it uploaded (application.upload_needed); NotFound.
     """
     loaded = lock_folder(folder_id, by=viewer)
-    wanted = loaded.material(line)
+    wanted = _wanted_now(loaded, line)
     for part, asked in wanted:
         if not rules.may_show_at_window(asked, asked_of(part).online_depth):
             words = said("“{name}”需要上传电子件。", name=asked.name)
@@ -114,12 +114,13 @@ def promise_later(
              broke one (application.barred); Invalid (until, signed); NotFound.
     """
     loaded = lock_folder(folder_id, by=viewer)
-    wanted = loaded.material(line)
-    for part, asked in wanted:
+    wanted = _wanted_now(loaded, line)
+    for _, asked in wanted:
         if rules.need_of(asked) is not Need.LATER:
             words = said("“{name}”不能容缺，请现在提交。", name=asked.name)
             raise Refused(words, code="application.not_later")
-        require_day(until, latest_of(asked_of(part), viewer), today=viewer.today, signed=signed)
+    last = folding.earliest(latest_of(asked_of(part), viewer) for part, _ in wanted)
+    require_day(until, last, today=viewer.today, signed=signed)
     require_believed(wanted[0][0], PromiseKind.LATER, today=viewer.today)
     for part, asked in wanted:
         owe(part, asked.key, until=until, by=viewer)
@@ -146,6 +147,14 @@ def use_licence(folder_id: UUID, line: str, *, viewer: Viewer) -> None:
     for part, asked in wanted:
         stand_in(part, asked.key, held, by=viewer)
     save(loaded, by=viewer, place=rules.MATERIALS, parts=_parts(wanted))
+
+
+def _wanted_now(loaded: Loaded, line: str) -> Wanted:
+    """Return the parts that want a paper in their situation. Raises NotFound where none does."""
+    wanted = [one for one in loaded.material(line) if one[1].is_asked(one[0].situations)]
+    if not wanted:
+        raise NotFound("这些事项都不要求这项材料。", code="application.line_unknown")
+    return wanted
 
 
 def _keep(loaded: Loaded, wanted: Wanted, file: IO[bytes], name: str, *, by: Viewer) -> UUID:
