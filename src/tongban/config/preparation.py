@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from tongban.agencies.services import load_divisions, seed_calendar
@@ -14,6 +14,8 @@ from tongban.base.desk import Actor, System
 from tongban.catalogue import services as catalogue
 from tongban.config import demo
 from tongban.config.demo_lists import publish_lists
+from tongban.sharing import files as source_files
+from tongban.sharing import services as sharing
 
 DATA = Path(__file__).resolve().parents[3] / "data" / "tongjiang"
 
@@ -40,16 +42,21 @@ def migrate() -> bool:
     return owed
 
 
+@transaction.atomic
 def load_site(folder: Path, *, by: Actor) -> catalogue.LoadReport:
-    """Load what a site stands on: the published calendar, and divisions and catalogue of `folder`.
+    """Load what a site stands on: the published calendar; divisions, catalogue and data sources of `folder`.
 
     Loading it again changes only what differs.
-    Raises catalogue.Faulty with every fault of every file; then the catalogue is as it was.
+    Raises catalogue.Faulty with every fault of every file, Invalid with those of the data sources;
+    then all is as it was.
     """
+    sources = source_files.read(folder / "sharing")
     seed_calendar(by=by)
     if (divisions := folder / "divisions.csv").exists():
         load_divisions(divisions)
-    return catalogue.load(folder, by=by)
+    report = catalogue.load(folder, by=by)
+    sharing.load(sources, by=by)  # their agencies came with the catalogue
+    return report
 
 
 def _fingerprint() -> str:

@@ -39,7 +39,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # From the lowest to the highest.
 # fmt: off
 ROOMS = [
-    "base", "journal", "agencies", "people", "messages", "records", "forms", "catalogue",
+    "base", "journal", "agencies", "people", "messages", "records", "sharing", "forms", "catalogue",
     "applications", "processes", "cases", "ratings", "supervision", "portal", "workbench", "config",
 ]
 # fmt: on

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tongban.base.clock import now
 from tongban.base.desk import System
+from tongban.base.errors import Invalid
 from tongban.catalogue.services import Faulty
 from tongban.config.preparation import load_site
 
@@ -23,6 +24,11 @@ def run(options: argparse.Namespace) -> int:
         for fault in faulty.faults:
             print(fault, file=sys.stderr)
         print(f"共 {len(faulty.faults)} 处问题，没有载入任何内容。", file=sys.stderr)
+        return 1
+    except Invalid as invalid:
+        for problem in invalid.problems:
+            print(problem.message, file=sys.stderr)
+        print(f"共 {len(invalid.problems)} 处问题，没有载入任何内容。", file=sys.stderr)
         return 1
     except FileNotFoundError as missing:
         print(f"读不到：{missing}", file=sys.stderr)

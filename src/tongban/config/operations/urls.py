@@ -15,5 +15,7 @@ urlpatterns = [
         views.resending,
         name="resending",
     ),
+    path("workbench/admin/operations/sources", views.sources, name="sources"),
+    path("workbench/admin/operations/sources/<uuid:source_id>/switch", views.switch, name="switch"),
     path("workbench/admin/wiring", views.wiring, name="wiring"),
 ]

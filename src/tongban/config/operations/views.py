@@ -16,6 +16,8 @@ from tongban.journal import services as journal_services
 from tongban.messages import queries as messages
 from tongban.messages import services as messages_services
 from tongban.people.permissions import Permission
+from tongban.sharing import queries as sharing
+from tongban.sharing import services as sharing_services
 
 
 @require_safe
@@ -51,6 +53,20 @@ def resending(request: HttpRequest, message_id: UUID) -> HttpResponse:
     """POST /workbench/admin/operations/messages/<id>/resending: send it again."""
     messages_services.resend(message_id, desk=desk_of(request))
     return redirect("operations:messages")
+
+
+@require_safe
+def sources(request: HttpRequest) -> HttpResponse:
+    """/workbench/admin/operations/sources: the data sources, and what came of asking them."""
+    return _page(request, "sources", sources=sharing.sources(desk_of(request)))
+
+
+@posted_on("operations:sources")
+def switch(request: HttpRequest, source_id: UUID) -> HttpResponse:
+    """POST /workbench/admin/operations/sources/<id>/switch: switch a source on (on=1) or off."""
+    is_on = request.POST.get("on") == "1"
+    sharing_services.switch(source_id, is_on=is_on, desk=desk_of(request))
+    return redirect("operations:sources")
 
 
 @require_safe

@@ -24,6 +24,8 @@ from tongban.messages.tests.make import Remembering, tell
 from tongban.people.events import SignInBlocked
 from tongban.people.permissions import Role
 from tongban.people.tests.make import a_desk, a_person, an_officer, sign_in
+from tongban.sharing import services as sharing
+from tongban.sharing.tests.make import a_source
 
 pytestmark = pytest.mark.django_db
 PAGE = "/workbench/admin/operations"
@@ -67,7 +69,7 @@ def undelivered() -> Message:
     return Message.objects.get(channel="sms")
 
 
-@pytest.mark.parametrize("path", ["", "/reactions", "/messages", "wiring"])
+@pytest.mark.parametrize("path", ["", "/reactions", "/messages", "/sources", "wiring"])
 def test_only_an_operator_sees_the_pages(client: Client, path: str) -> None:
     where = "/workbench/admin/wiring" if path == "wiring" else PAGE + path
     assert client.get(where)["Location"].startswith("/workbench/sign-in")
@@ -165,3 +167,29 @@ def test_every_wire_has_chinese_words_and_no_words_are_left_over() -> None:
     assert [wire.event for wire in wires if not re.match(r"[一-鿿]", wire.words)] == []
     used = {one.name for wire in wires for one in (*wire.now, *wire.later)}
     assert used == set(wiring_page.WORDS)
+
+
+def test_a_data_source_that_fails_is_seen_and_switched_off_and_on(
+    admin: Client, django_assert_max_num_queries: Any
+) -> None:
+    source = a_source(connector="unknown")
+    person, by = a_person(), System(clock.now())
+    ask = {"person_id": person.id, "organisation_id": None, "basis": "716号", "by": by}
+    sharing.ask("household", purpose="application:1", **ask)
+    admin.get(f"{PAGE}/sources")
+    with django_assert_max_num_queries(6):
+        page = admin.get(f"{PAGE}/sources")
+    assert "接口没有配置好 1 次" in words_of(page)
+    assert "已停用" not in words_of(page)
+    admin.post(f"{PAGE}/sources/{source.id}/switch", {"on": "0"})
+    assert "已停用" in words_of(admin.get(f"{PAGE}/sources"))
+    admin.post(f"{PAGE}/sources/{source.id}/switch", {"on": "1"})
+    assert "已停用" not in words_of(admin.get(f"{PAGE}/sources"))
+
+
+def test_who_is_no_operator_switches_nothing(client: Client) -> None:
+    source = a_source()
+    sign_in(client, an_officer(Role.CHIEF))
+    assert client.post(f"{PAGE}/sources/{source.id}/switch", {"on": "0"}).status_code == 403
+    source.refresh_from_db()
+    assert source.is_on

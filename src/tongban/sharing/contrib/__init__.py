@@ -1,0 +1,1 @@
+"""Connectors of the house: a register kept on this site, and an HTTP interface that speaks JSON."""
