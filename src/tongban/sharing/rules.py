@@ -24,6 +24,7 @@ class Failure(StrEnum):
     UNSET = "unset"
     BROKEN = "broken"
     OFF = "off"
+    RESTING = "resting"
 
 
 class About(StrEnum):
@@ -33,6 +34,8 @@ class About(StrEnum):
     ORGANISATION = "法人"
 
 
+NOT_ASKED = (Failure.OFF, Failure.RESTING)  # the source itself was left in peace
+
 FAILURE_NAMES = {
     Failure.LATE: "超过时限没有答复",
     Failure.UNREACHABLE: "连接不上",
@@ -41,6 +44,7 @@ FAILURE_NAMES = {
     Failure.UNSET: "接口没有配置好",
     Failure.BROKEN: "接口程序出错",
     Failure.OFF: "已停用",
+    Failure.RESTING: "接连失败，一分钟内不再查询",
 }
 
 MOST_FACTS = 60

@@ -150,8 +150,10 @@ def _about(
 
 def _answer(source: DataSource, subject: Subject, purpose: str, by: Actor) -> Answer:
     asking = connector(source.connector)
-    if not source.is_on or _rests(source, by):
-        return rules.failed(Failure.OFF if not source.is_on else Failure.UNREACHABLE)
+    if not source.is_on:
+        return rules.failed(Failure.OFF)
+    if _rests(source, by):
+        return rules.failed(Failure.RESTING)
     if asking is None:
         return rules.failed(Failure.UNSET)
     question = Question(source.id, source.code, source.settings, subject, purpose, SECONDS)
@@ -163,8 +165,12 @@ def _answer(source: DataSource, subject: Subject, purpose: str, by: Actor) -> An
 
 
 def _rests(source: DataSource, by: Actor) -> bool:
-    """Test whether the last questions all failed a moment ago: nobody waits for a dead source again."""
-    last = source.fetches.filter(at__gt=by.now - REST).order_by("-at", "-id")
+    """Test whether the last questions that reached out all failed a moment ago.
+
+    Questions while it rests do not count, or a busy source would rest for ever.
+    """
+    reached = source.fetches.exclude(failure__in=rules.NOT_ASKED)
+    last = reached.filter(at__gt=by.now - REST).order_by("-at", "-id")
     outcomes = list(last.values_list("outcome", flat=True)[:FAILURES_TO_REST])
     return outcomes == [Outcome.FAILED.value] * FAILURES_TO_REST
 

@@ -104,10 +104,12 @@ def test_a_source_that_fails_again_and_again_is_left_alone_for_a_minute() -> Non
     dead = Scripted(Answer(Outcome.FAILED, failure=Failure.LATE))
     connectors.register("scripted", dead)
     a_source(connector="scripted")
-    for _ in range(5):
-        assert ask(a_person()).answer.outcome is Outcome.FAILED
+    for second in range(0, 59, 10):
+        asked = ask(a_person(), by=System(NOW + timedelta(seconds=second)))
+        assert asked.answer.outcome is Outcome.FAILED
     assert dead.asked == services.FAILURES_TO_REST
     dead.answer = NOT_FOUND
+    # The first failure is a minute old, although somebody asked ten seconds ago.
     later = System(NOW + services.REST)
     assert ask(a_person(), by=later).answer.outcome is Outcome.NOT_FOUND
 
