@@ -25,6 +25,7 @@ Pictures = Callable[[Page, str], None]
 CITIZEN = demo.CITIZENS[0]
 PAPERS_SECONDS = 15
 # “已保存” may be of a save before the last key: ask the server until it has that too.
+ALL_ANSWERED = re.compile("(?=.*kind=catering)(?=.*vending=no)(?=.*agent=self)")
 ANOTHER_DEVICE_SEES = (
     """async (words) => (await (await fetch(location.href)).text()).includes(words)"""
 )
@@ -136,7 +137,9 @@ def chooses_her_situation(citizen: Page, take_picture: Pictures) -> None:
     assert set(names.all_inner_texts()) < set(before)
     citizen.locator("#materials-title").evaluate("title => scrollTo(0, title.offsetTop - 16)")
     take_picture(citizen, "guide")
-    citizen.get_by_role("link", name="按这个情形在线申请").click()
+    apply = citizen.get_by_role("link", name="按这个情形在线申请")
+    expect(apply).to_have_attribute("href", ALL_ANSWERED)
+    apply.click()
     citizen.fill("#f-name", CITIZEN.phone)
     citizen.fill("#f-password", demo.PASSWORD)
     citizen.press("#f-password", "Enter")

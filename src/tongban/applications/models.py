@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import models
 
 from tongban.applications.rules import Origin, Origins, PromiseKind, State, Stored, Way
+from tongban.applications.savings import Savings
 from tongban.base.desk import Actor
 from tongban.base.ids import IdField
 from tongban.base.sealing import SealedField
@@ -98,7 +99,10 @@ class Application(models.Model):
     # 告知承诺: when the applicant signed it; None: filed the ordinary way.
     committed_at = models.DateTimeField(null=True)
     promised_truth = models.BooleanField(default=False)
-    prefilled = models.PositiveSmallIntegerField(default=0)  # fields filled in and left unchanged
+    # What the applicant was spared (savings.Savings).
+    prefilled = models.PositiveSmallIntegerField(default=0)  # fields
+    spared_papers = models.PositiveSmallIntegerField(default=0)
+    spared_visits = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField()
     saved_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True)
@@ -117,11 +121,21 @@ class Application(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["filed_by", "state", "-saved_at", "-id"], name="application_of")
+            models.Index(fields=["filed_by", "state", "-saved_at", "-id"], name="application_of"),
+            models.Index(
+                fields=["submitted_at", "id"],
+                name="application_submitted",
+                condition=models.Q(state=State.SUBMITTED.value),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.number or f"draft {self.id}"
+
+    @property
+    def savings(self) -> Savings:
+        """What the applicant was spared; nothing before it is submitted."""
+        return Savings(self.prefilled, self.spared_papers, self.spared_visits)
 
     @property
     def stored_answers(self) -> Stored:

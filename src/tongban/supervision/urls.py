@@ -8,5 +8,6 @@ app_name = "supervision"
 urlpatterns = [
     path("workbench/goals", views.goals, name="goals"),
     path("workbench/goals/<slug:code>", views.goal, name="goal"),
+    path("workbench/savings", views.savings, name="savings"),
     path("workbench/reengineering", views.reengineering, name="reengineering"),
 ]

@@ -16,8 +16,25 @@ from tongban.supervision.rules import CUT_NAMES, PART_NAMES, Part
 @require_safe
 def goals(request: HttpRequest) -> HttpResponse:
     """/workbench/goals?on=2026-11-01: every goal as of a day."""
-    board = queries.board(_day(request), desk=desk_of(request))
-    return render(request, "supervision/goals.html", {"board": board, "here": "goals"})
+    day, desk = _day(request), desk_of(request)
+    context = {
+        "board": queries.board(day, desk=desk),
+        "spared": queries.savings(day, desk=desk),
+        "here": "goals",
+    }
+    return render(request, "supervision/goals.html", context)
+
+
+@require_safe
+def savings(request: HttpRequest) -> HttpResponse:
+    """/workbench/savings?agency=scjg: what applicants were spared, and in which applications."""
+    found = queries.savings_board(
+        _day(request),
+        desk=desk_of(request),
+        agency=request.GET.get("agency", ""),
+        after=request.GET.get("after"),
+    )
+    return render(request, "supervision/savings.html", {"found": found, "here": "goals"})
 
 
 @require_safe

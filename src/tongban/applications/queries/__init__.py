@@ -29,6 +29,13 @@ from tongban.applications.queries.folders import (
 )
 from tongban.applications.queries.kept import Kept
 from tongban.applications.queries.offers import CommitmentView, LaterOffer
+from tongban.applications.queries.savings import (
+    Spared,
+    SparedByOne,
+    savings_of,
+    spared_by_agency,
+    spared_by_each,
+)
 from tongban.applications.queries.submitted import (
     Content,
     FolderReceiptView,
@@ -46,12 +53,12 @@ from tongban.applications.queries.submitted import (
     has_paper,
     lines_given,
     owed_of,
-    prefilled,
     receipt,
     uploadable_lines,
     uses_of,
 )
 from tongban.applications.queries.trust import Broken, broken_by
+from tongban.applications.savings import Savings
 
 __all__ = [
     "Broken",
@@ -74,7 +81,10 @@ __all__ = [
     "QuestionView",
     "Receipt",
     "ReceiptView",
+    "Savings",
     "SharedQuestion",
+    "Spared",
+    "SparedByOne",
     "Task",
     "Use",
     "answers_of",
@@ -97,8 +107,10 @@ __all__ = [
     "lines_given",
     "owed_of",
     "paper_file",
-    "prefilled",
     "receipt",
+    "savings_of",
+    "spared_by_agency",
+    "spared_by_each",
     "uploadable_lines",
     "uses_of",
     "with_kept",

@@ -18,6 +18,7 @@ from tongban.applications.printing import receipt_pdf
 from tongban.applications.queries.drafts import LineView, PageView, field_views, lines_of
 from tongban.applications.queries.loading import asked_of, papers_of, papers_of_all
 from tongban.applications.rules import State, Way
+from tongban.applications.savings import Savings
 from tongban.base.clock import local_day
 from tongban.base.desk import Desk, Viewer
 from tongban.base.errors import NotFound, Problem
@@ -57,6 +58,7 @@ class ReceiptView:
     phone: str
     to_window: tuple[str, ...]  # originals to bring
     owed: tuple[tuple[str, date], ...]  # papers promised, and the day
+    savings: Savings
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,11 +215,6 @@ def facts_of(application_id: UUID) -> dict[str, str]:
     return {**application.situations, **rules.texts(application.stored_answers)}
 
 
-def prefilled(application_id: UUID) -> int:
-    """Return how many fields were filled in beforehand and handed in unchanged. One query."""
-    return Application.objects.values_list("prefilled", flat=True).get(pk=application_id)
-
-
 def applicant_name(application_id: UUID) -> str:
     """Return the name of the enterprise, or else of the person, that applied. One query."""
     organisation, person = Application.objects.values_list(
@@ -322,4 +319,5 @@ def _receipt_view(
         phone=agency.phone,
         to_window=tuple(line.material.name for line in lines if line.shown_at_window),
         owed=tuple((line.material.name, line.owed_until) for line in lines if line.owed_until),
+        savings=application.savings,
     )

@@ -1,6 +1,7 @@
 """Submit an application: check all of it, give it a number, open its case. One transaction."""
 
 import secrets
+from collections import defaultdict
 from uuid import UUID
 
 from django.conf import settings
@@ -15,16 +16,27 @@ from tongban.applications.queries.loading import Filer, papers_of
 from tongban.applications.queries.sheets import sheet_of
 from tongban.applications.queries.submitted import Receipt, receipt_of
 from tongban.applications.rules import PromiseKind, State
+from tongban.applications.savings import savings
 from tongban.applications.services.promising import require_believed
 from tongban.base import numbers
 from tongban.base.desk import Desk, Viewer
 from tongban.base.errors import Invalid, NotFound, Problem, Refused, Stale
 from tongban.base.prepared import Prepared, Slot
 from tongban.base.said import said
+from tongban.catalogue.queries import definition_of
 from tongban.journal import services as journal
 from tongban.law.codes import case_number, query_code
 
-WRITTEN = ["number", "query_code", "state", "promised_truth", "prefilled", "submitted_at"]
+WRITTEN = [
+    "number",
+    "query_code",
+    "state",
+    "promised_truth",
+    "prefilled",
+    "spared_papers",
+    "spared_visits",
+    "submitted_at",
+]
 
 
 @transaction.atomic
@@ -41,7 +53,7 @@ def submit(
     Submitting twice, even at the same instant, gives one case and the same receipt. `keep`: he
     agrees that his answers are kept and offered next time.
 
-    Writes:  number, query code, promise; takes papers off lines that are no longer asked.
+    Writes:  number, query code, promise, what is spared; takes papers off lines that are no longer asked.
     Tells:   ApplicationSubmitted; its case is opened in the same transaction.
     Raises:  Invalid naming everything that is missing or wrong, or the promise of truth not made;
              Stale if anything changed since `version`, which the applicant was shown;
@@ -97,7 +109,7 @@ def hand_in(
     application.promised_truth = promised
     application.submitted_at = by.now
     unchanged = rules.untouched(application.stored_origins, sheet.answers)
-    application.prefilled = len(unchanged)
+    _count_savings(application, sheet, papers, fields=len(unchanged))
     application.save(update_fields=WRITTEN)
     event = ApplicationSubmitted(
         subject=f"application:{application.id}",
@@ -118,6 +130,26 @@ def hand_in(
     )
     journal.record(event, by=by, first=True)
     return receipt_of(application)
+
+
+def _count_savings(
+    application: Application,
+    sheet: rules.Sheet,
+    papers: list[ApplicationMaterial],
+    *,
+    fields: int,
+) -> None:
+    ways: dict[str, set[rules.Way]] = defaultdict(set)
+    for paper in papers:
+        ways[paper.line].add(rules.Way(paper.way))
+    replaced = 0
+    if application.committed_at:
+        full = definition_of(application.item_version_id)
+        asked = full.materials_for(sheet.situations)
+        replaced = sum(material in asked for material in full.replaced_by_commitment)
+    spared = savings(sheet, ways, fields=fields, replaced=replaced, channel=application.channel)
+    application.prefilled = spared.fields
+    application.spared_papers, application.spared_visits = spared.papers, spared.visits
 
 
 def _require_complete(sheet: rules.Sheet, *, promised: bool) -> None:

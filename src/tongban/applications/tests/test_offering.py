@@ -99,7 +99,7 @@ def test_what_stayed_as_it_was_filled_in_is_counted_and_where_it_was_used_is_tol
     number = services.submit(draft_id, viewer=viewer, promised=True, keep=True).number
 
     # The name and the shop; the identity number was typed anew, as another's.
-    assert queries.prefilled(draft_id) == 2
+    assert queries.savings_of(draft_id).fields == 2
     [held] = holdings(viewer).every
     assert [use.number for use in held.uses] == [number]
 

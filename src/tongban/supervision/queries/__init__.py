@@ -10,6 +10,7 @@ from tongban.supervision.queries.goals import (
     goal_items,
 )
 from tongban.supervision.queries.reengineering import Compared, Comparison, reengineering
+from tongban.supervision.queries.savings import SavingsBoard, Sum, savings, savings_board
 
 __all__ = [
     "Board",
@@ -19,7 +20,11 @@ __all__ = [
     "GoalLine",
     "ItemShare",
     "Row",
+    "SavingsBoard",
+    "Sum",
     "board",
     "goal_items",
     "reengineering",
+    "savings",
+    "savings_board",
 ]
