@@ -49,7 +49,8 @@ def start(
     """Begin an application for the viewer, or for the enterprise he acts for; return its id.
 
     `situations` are answers given on the guide page; those the item does not know are left out.
-    A draft of the same item that nobody has touched yet is taken up again: pressing twice makes one.
+    A draft of the same item that nobody has touched yet is taken up again, with the answers given
+    now: pressing twice makes one.
 
     Writes:  one draft, filled with what is known of the applicant.
     Raises:  NotPermitted (code sign_in, application.real_level) ; Refused (application.audience,
@@ -71,6 +72,7 @@ def start(
         .exclude(papers__way__in=GIVEN_BY_HAND)
     )
     if draft := untouched.first():
+        _answer_anew(draft, found.definition.valid_answers(situations or {}))
         return UUID(str(draft.id))
     known = people.person_facts(viewer) | facts
     application = new_draft(
@@ -83,6 +85,13 @@ def start(
         situations=situations,
     )
     return UUID(str(application.id))
+
+
+def _answer_anew(draft: Application, situations: dict[str, str]) -> None:
+    """Let an untouched draft say what its applicant answered on the guide page this time."""
+    if situations and situations != draft.situations:
+        draft.situations = situations
+        draft.save(update_fields=["situations"])
 
 
 def new_draft(

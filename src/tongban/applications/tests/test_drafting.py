@@ -68,6 +68,18 @@ def test_pressing_begin_twice_makes_one_draft():
     assert Application.objects.count() == 1
 
 
+def test_an_untouched_draft_takes_the_answers_given_on_the_guide_this_time():
+    an_item()
+    viewer = a_viewer()
+    first = services.start(SLUG, viewer=viewer, situations={})
+
+    again = services.start(SLUG, viewer=viewer, situations={"kind": "shop"})
+    from_a_bookmark = services.start(SLUG, viewer=viewer, situations={})
+
+    assert first == again == from_a_bookmark
+    assert Application.objects.get(pk=first).situations == {"kind": "shop"}
+
+
 def test_a_touched_draft_is_kept_beside_a_new_one():
     an_item()
     viewer = a_viewer()
