@@ -70,6 +70,17 @@ class OwedOut(Schema):
     days_left: int
 
 
+class StepOut(Schema):
+    """A step within the agencies (环节); `done_at` is null while it is being done."""
+
+    name: str
+    agency: str
+    is_consultation: bool
+    opened_at: datetime
+    due_on: date | None
+    done_at: datetime | None
+
+
 class ProgressOut(Schema):
     """A case in plain words."""
 
@@ -89,6 +100,7 @@ class ProgressOut(Schema):
     accepted_on: date | None
     finished_at: datetime | None
     timeline: list[MomentOut]
+    inside: list[StepOut]
     wanted: WantedOut | None
     reasons: str
     remedy: str

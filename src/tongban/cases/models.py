@@ -108,6 +108,7 @@ class Case(models.Model):
     state = models.CharField(max_length=12, choices=[(s.value, s.value) for s in State])
     on_the_spot = models.BooleanField(default=False)  # 即办件
     committed = models.BooleanField(default=False)  # 告知承诺: decided at once, checked afterwards
+    in_steps = models.BooleanField(default=False)  # accepted onto the diagram of its item (流程)
     owed_until = models.DateField(null=True)  # 容缺后补: when the next promised paper is due
 
     statutory_days = models.PositiveSmallIntegerField(null=True)  # None: the law sets no limit

@@ -5,8 +5,10 @@ from datetime import datetime
 
 from django.utils.translation import gettext, gettext_lazy
 
+from tongban.base.templatetags.ui import cn_date
 from tongban.cases.queries import Progress
 from tongban.law.lifecycle import ENDED, State
+from tongban.processes.queries import PublicStep
 
 AHEAD = (
     gettext_lazy("受理"),
@@ -39,11 +41,14 @@ class Step:
     title: str
     at: datetime | None = None
     words: str = ""
+    by: str = ""  # agency of a step within the agencies
 
 
 def steps_of(case: Progress) -> tuple[Step, ...]:
-    """Return the whole way of a case."""
+    """Return the whole way of a case: what was told him, with the steps within the agencies between."""
     past = [Step("done", moment.words, moment.at) for moment in case.timeline]
+    if case.inside:
+        past = sorted([*past, *_done_inside(case)], key=_when)
     if case.state in ENDED:
         if case.state not in DONE and past:
             last = past[-1]
@@ -52,7 +57,39 @@ def steps_of(case: Progress) -> tuple[Step, ...]:
     now = Step(
         "paused" if case.state is State.SUSPENDED else "current", case.headline, words=_until(case)
     )
-    return (*past, now, *(Step("ahead", str(title)) for title in AHEAD[NEXT[case.state] :]))
+    ahead = (Step("ahead", str(title)) for title in AHEAD[NEXT[case.state] :])
+    return (*past, now, *_open_inside(case), *ahead)
+
+
+def _done_inside(case: Progress) -> list[Step]:
+    return [
+        Step("done", _title(step), step.done_at, by=step.agency)
+        for step in case.inside
+        if step.done_at
+    ]
+
+
+def _open_inside(case: Progress) -> list[Step]:
+    return [
+        Step("current", _title(step), words=_by_when(step), by=step.agency)
+        for step in case.inside
+        if not step.done_at
+    ]
+
+
+def _title(step: PublicStep) -> str:
+    if step.is_consultation:
+        return gettext("{agency}出具意见：{step}").format(agency=step.agency, step=step.name)
+    return gettext("环节：{step}").format(step=step.name)
+
+
+def _by_when(step: PublicStep) -> str:
+    return gettext("{day}前办完").format(day=cn_date(step.due_on)) if step.due_on else ""
+
+
+def _when(step: Step) -> datetime:
+    assert step.at is not None
+    return step.at
 
 
 def _until(case: Progress) -> str:

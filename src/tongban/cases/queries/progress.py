@@ -27,6 +27,7 @@ from tongban.cases.rules import WAY_NAMES, MissingItem, Way
 from tongban.journal.queries import history
 from tongban.law.lifecycle import ENDED, STATE_NAMES, State, Step, open_steps
 from tongban.people.queries import mask_name
+from tongban.processes.queries import PublicStep, public_steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,7 @@ class Progress:
     promised_due_on: date | None
     finished_at: datetime | None
     timeline: tuple[Moment, ...]  # the latest last
+    inside: tuple[PublicStep, ...]  # 环节: within the agencies, done and being done
     wanted: Wanted | None
     reasons: str  # of a rejection or denial
     remedy: str
@@ -118,7 +120,7 @@ class Progress:
 
 def progress(number: str, *, viewer: Viewer, query_code: str = "") -> Progress:
     """Return how a case goes: one's own, or anybody's with its query code. Four queries at most, one
-    more where a paper is owed.
+    more where a paper is owed, one where the case goes through steps.
 
     Raises:  Case.DoesNotExist for a wrong number or code, and for another person's case.
     """
@@ -157,6 +159,7 @@ def progress(number: str, *, viewer: Viewer, query_code: str = "") -> Progress:
             for line in lines
             if (words := wording.words_of(line.event, line.body).plain)
         ),
+        inside=public_steps(f"case:{case.id}") if case.in_steps else (),
         wanted=_wanted(case, viewer, is_mine),
         **_reasons(case, is_mine),
         result=_result(case, is_mine),

@@ -22,10 +22,12 @@ from tongban.processes import services as running
 def begin_steps(case_id: UUID, *, by: Actor, on: date, calendar: Calendar) -> None:
     """Open the first steps of an accepted case, where a diagram is in force for its item.
 
-    Writes, tells:  as processes.begin_run.
+    Writes:  that the case goes through steps, so that who reads it looks for them; else as
+             processes.begin_run.
+    Tells:   as processes.begin_run.
     """
     case = Case.objects.select_related("item_version").get(pk=case_id)
-    running.begin_run(
+    begun = running.begin_run(
         case.item_version.item_id,
         subject=f"case:{case_id}",
         title=f"{case.number} {case.item_name}",
@@ -35,6 +37,8 @@ def begin_steps(case_id: UUID, *, by: Actor, on: date, calendar: Calendar) -> No
         on=on,
         calendar=calendar,
     )
+    if begun:
+        Case.objects.filter(pk=case_id).update(in_steps=True)
 
 
 @transaction.atomic(savepoint=False)  # NOW: with the last step

@@ -60,6 +60,24 @@ def test_acceptance_opens_the_first_step_and_the_last_leads_to_the_decision(draw
     assert case.state == State.GRANTED
 
 
+def test_the_applicant_sees_who_has_it_and_not_what_was_thought_of_it(
+    drawn_case, django_assert_max_num_queries
+):
+    case = drawn_case
+    services.accept(case.number, desk=a_desk())
+    finish(case, "资料审查", a_desk(Role.REVIEWER), words="字号与另一家相近，酌情。")
+
+    with django_assert_max_num_queries(5):
+        seen = queries.progress(case.number, viewer=a_viewer(), query_code=case.query_code)
+
+    done, asked = seen.inside
+    assert (done.name, done.agency) == ("资料审查", case.agency.short)
+    assert done.done_at
+    assert (asked.name, asked.is_consultation, asked.done_at) == ("征求消防意见", True, None)
+    assert asked.due_on == a_desk().calendar.add(a_desk().today, 3)
+    assert "酌情" not in str(seen)
+
+
 def test_nobody_decides_over_open_steps(drawn_case):
     case = drawn_case
     services.accept(case.number, desk=a_desk())

@@ -4,10 +4,16 @@ from datetime import timedelta
 
 import pytest
 
+from tongban.cases.services import accept
 from tongban.cases.tests.make import a_case
 from tongban.law.lifecycle import State
-from tongban.people.tests.make import NOW, a_person
+from tongban.people.permissions import Role
+from tongban.people.tests.make import NOW, a_desk, a_person
 from tongban.portal.tests.see import main, url, words
+from tongban.processes.queries import run_of
+from tongban.processes.rules import Outcome
+from tongban.processes.services import finish_step
+from tongban.processes.tests.make import a_diagram, a_step, draw
 from tongban.ratings.models import Rating
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
@@ -206,3 +212,26 @@ def test_a_rating_with_a_wrong_code_is_a_guess_too(client):
 
     assert ask(client, case).status_code == 429
     assert not Rating.objects.exists()
+
+
+def test_the_steps_within_the_agencies_stand_in_the_timeline(client):
+    case = a_case(State.RECEIVED)
+    key = case.item_version.item.slug
+    diagram = a_diagram(
+        a_step("review", "资料审查"),
+        a_step("site", "现场核查"),
+        flows="start review; review site; site end",
+        key=key,
+    )
+    draw(diagram, key=key)
+    accept(case.number, desk=a_desk())
+    first = run_of(f"case:{case.id}").steps[0]
+    finish_step(first.id, outcome=Outcome.AGREED, words="字号相近。", desk=a_desk(Role.REVIEWER))
+
+    ask(client, case)
+    shown = main(client.get(url("progress-case", case.number)))
+
+    assert "环节：资料审查 （已完成）" in shown
+    assert "环节：现场核查 （进行中）" in shown
+    assert "前办完" in shown
+    assert "字号相近" not in shown

@@ -14,6 +14,7 @@ from tongban.processes.queries.diagrams import (
 from tongban.processes.queries.durations import Duration, durations
 from tongban.processes.queries.moves import MoveLine, runs_to_move
 from tongban.processes.queries.steps import (
+    PublicStep,
     RunView,
     StepLine,
     StepTrace,
@@ -22,6 +23,7 @@ from tongban.processes.queries.steps import (
     is_drawn,
     is_running,
     open_steps,
+    public_steps,
     run_of,
     step,
 )
@@ -31,6 +33,7 @@ __all__ = [
     "Duration",
     "MoveLine",
     "ProcessLine",
+    "PublicStep",
     "RunView",
     "StepLine",
     "StepTrace",
@@ -45,6 +48,7 @@ __all__ = [
     "is_running",
     "open_steps",
     "processes_page",
+    "public_steps",
     "run_of",
     "runs_to_move",
     "step",

@@ -74,6 +74,18 @@ class StepTrace:
 
 
 @dataclass(frozen=True, slots=True)
+class PublicStep:
+    """A step as the applicant may know of it: who has or had it, not what was thought of it."""
+
+    name: str
+    agency: str
+    is_consultation: bool
+    opened_at: datetime
+    due_on: date | None
+    done_at: datetime | None  # None: it is being done
+
+
+@dataclass(frozen=True, slots=True)
 class RunView:
     """Where a run stands, for the page of its case."""
 
@@ -156,6 +168,20 @@ def run_of(subject: str) -> RunView | None:
     """Return the run of a subject, None where it has none. Two queries."""
     row = Run.objects.select_related("version__process__current").filter(subject=subject).first()
     return _run(row) if row else None
+
+
+def public_steps(subject: str) -> tuple[PublicStep, ...]:
+    """Return the steps of a run that are done or being done, in the order they opened. One query.
+
+    What was sent back or left out is the agencies' own affair.
+    """
+    shown = (StepState.OPEN, StepState.DONE)
+    rows = RunStep.objects.filter(run__subject=subject, state__in=shown).order_by("opened_at", "id")
+    facts = ("name", "agency__short", "purpose", "opened_at", "due_on", "done_at")
+    return tuple(
+        PublicStep(name, agency, purpose == Purpose.CONSULT, opened_at, due_on, done_at)
+        for name, agency, purpose, opened_at, due_on, done_at in rows.values_list(*facts)
+    )
 
 
 def is_drawn(item_version_id: UUID) -> bool:
