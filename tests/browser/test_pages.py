@@ -59,7 +59,7 @@ EXPECTED = {
         *("portal:vault", "portal:vault-paper", "portal:vault-withdrawal"),
     },
     "ZWZX1": {"workbench:case", "workbench:intake-begin"},
-    "SCJG1": {"workbench:case", "workbench:intake-begin"},
+    "SCJG1": {"workbench:case", "workbench:intake-begin", "workbench:notices"},
     "DUCHA": {"workbench:case"},
     "MULU": {"workbench:texts"},
     "ADMIN": {"agencies:calendar", "operations:overview", "staff:person"},

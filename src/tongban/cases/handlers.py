@@ -11,6 +11,7 @@ from tongban.applications import queries as applications
 from tongban.applications.events import ApplicationSubmitted
 from tongban.applications.rules import commitment_text
 from tongban.applications.services import folders
+from tongban.base.clock import local_day
 from tongban.base.desk import Actor, Desk, System, Viewer
 from tongban.cases import services
 from tongban.cases.events import (
@@ -20,12 +21,15 @@ from tongban.cases.events import (
     CaseGranted,
     CaseResumed,
     CaseSettled,
+    CheckDue,
 )
 from tongban.cases.models import Case
 from tongban.cases.queries.letters import letter_of
 from tongban.catalogue.queries import definition_of
 from tongban.forms import services as forms
 from tongban.messages import services as messages
+from tongban.people.permissions import Permission
+from tongban.people.queries import officers
 from tongban.processes import queries as processes
 from tongban.processes import services as running
 from tongban.processes.events import RunEnded
@@ -138,6 +142,24 @@ def complete_parts(event: LicenceIssued, entry_id: UUID, now: datetime) -> None:
     application_id = Case.objects.values_list("application_id", flat=True).get(pk=which)
     name, facts = records.facts_of_licence(event.licence_id)
     folders.complete(application_id, facts, said_by=f"电子证照“{name}”", by=System(now))
+
+
+def tell_checkers(event: CheckDue, entry_id: UUID, now: datetime) -> None:
+    """LATER: remind those who check of a commitment whose check is about to be late."""
+    case = Case.objects.only("item_name", "agency_id", "holder_id").get(pk=event.case_id)
+    checkers = officers(case.agency_id, Permission.CASE_REVIEW, local_day(now))
+    for staff_id in checkers:
+        messages.remind(
+            "check.due",
+            staff_id=staff_id,
+            key=f"{entry_id}:{staff_id}",
+            now=now,
+            subject=event.subject,
+            link=f"/workbench/cases/{event.number}",
+            item=case.item_name,
+            number=event.number,
+            due=event.due_on,
+        )
 
 
 def tell_holder(event: LicenceChanged, entry_id: UUID, now: datetime) -> None:

@@ -9,6 +9,7 @@ from tongban.catalogue import jobs as catalogue
 from tongban.journal import services as journal
 from tongban.messages import services as messages
 from tongban.people import services as people
+from tongban.processes import jobs as processes
 from tongban.records import jobs as records
 
 
@@ -80,6 +81,12 @@ JOBS: Sequence[Job] = (
         "删除过期的登录失败记录",
         people.forget_failures,
         timedelta(hours=6),
+    ),
+    Job(
+        "processes.remind_steps",
+        "快到期和超期的环节，提醒办理的人",
+        processes.remind_steps,
+        timedelta(hours=1),
     ),
     Job(
         "records.lapse_licences",

@@ -11,7 +11,15 @@ from tongban.cases import events as case
 from tongban.cases import handlers as cases
 from tongban.messages import handlers as messages
 from tongban.people.events import SignInBlocked
-from tongban.processes.events import RunEnded
+from tongban.processes import handlers as processes
+from tongban.processes.events import (
+    RunBegun,
+    RunEnded,
+    RunMoved,
+    StepFinished,
+    StepReminded,
+    StepSentBack,
+)
 from tongban.records import events as record
 from tongban.records import handlers as records
 
@@ -34,6 +42,12 @@ LATER: dict[type, Sequence[Callable[[Any, UUID, datetime], None]]] = {
     SignInBlocked: [messages.tell_blocked],
     record.LicenceIssued: [records.sign_licence, cases.complete_parts],
     record.LicenceChanged: [cases.tell_holder],
+    RunBegun: [processes.tell_consulted],
+    RunMoved: [processes.tell_consulted],
+    StepFinished: [processes.tell_consulted],
+    StepSentBack: [processes.tell_consulted],
+    StepReminded: [processes.tell_reminded],
+    case.CheckDue: [cases.tell_checkers],
     case.CaseOpened: [cases.print_papers, cases.tell_applicant],
     case.PreReviewReturned: [cases.print_papers, cases.tell_applicant],
     case.CaseReceived: [cases.print_papers, cases.tell_applicant],

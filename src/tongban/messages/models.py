@@ -7,7 +7,7 @@ from tongban.base.sealing import SealedField
 
 
 class Message(models.Model):
-    """One message to one person over one channel.
+    """One message to one person, or to one member of staff (提醒), over one channel.
 
     sent_at set: it arrived. next_at set: it is on its way. Neither: it was given up, `error` says why.
     """
@@ -15,6 +15,9 @@ class Message(models.Model):
     id = IdField()
     person = models.ForeignKey(
         "people.Person", on_delete=models.CASCADE, null=True, related_name="messages"
+    )
+    staff = models.ForeignKey(
+        "people.Staff", on_delete=models.CASCADE, null=True, related_name="messages"
     )
     channel = models.CharField(max_length=20)  # in_app, sms …
     template = models.CharField(max_length=60)  # "case.accepted"
@@ -32,8 +35,18 @@ class Message(models.Model):
     error = models.TextField(default="")
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(person=None) | models.Q(staff=None), name="message_to_one"
+            )
+        ]
         indexes = [
             models.Index(fields=["person", "channel", "-created_at", "-id"], name="message_inbox"),
+            models.Index(
+                fields=["staff", "channel", "-created_at", "-id"],
+                name="message_notices",
+                condition=models.Q(staff__isnull=False),
+            ),
             models.Index(
                 fields=["person"],
                 name="message_unread",

@@ -58,6 +58,25 @@ def unread_count(person_id: UUID) -> int:
     return Message.objects.filter(person_id=person_id, channel=rules.IN_APP, read_at=None).count()
 
 
+def notices(staff_id: UUID, after: str | None = None) -> Page[MessageView]:
+    """Return what a member of staff was reminded of, the latest first, twenty a page. One query."""
+    rows = Message.objects.filter(staff_id=staff_id, channel=rules.IN_APP)
+    return page_by_key(rows, key=("-created_at", "-id"), after=after, size=ON_A_PAGE).map(_view)
+
+
+def notice(message_id: UUID, *, staff_id: UUID) -> MessageView:
+    """Return one notice of a member of staff. One query. Raises NotFound."""
+    row = Message.objects.filter(pk=message_id, staff_id=staff_id, channel=rules.IN_APP).first()
+    if row is None:
+        raise NotFound("没有这条提醒。", code="messages.unknown")
+    return _view(row)
+
+
+def unread_notices(staff_id: UUID) -> int:
+    """Count the notices a member of staff has not read. One query."""
+    return Message.objects.filter(staff_id=staff_id, channel=rules.IN_APP, read_at=None).count()
+
+
 def failures(after: str | None = None, *, size: int = ON_A_PAGE) -> Page[Failure]:
     """Return what was given up, the latest first. One query. For the operations page."""
     rows = Message.objects.filter(sent_at=None, next_at=None)

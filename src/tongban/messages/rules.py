@@ -70,6 +70,11 @@ _ALL = (
         frozenset({"licence", "licence_number", "agency", "what", "reason"}),
         sms=True,
     ),
+    # To staff. step: its name; title: number and item of the matter; agency: whose matter it is.
+    Template("step.asked", frozenset({"step", "title", "agency"}), frozenset({"due"})),
+    Template("step.due", frozenset({"step", "title", "agency", "due"})),
+    Template("step.late", frozenset({"step", "title", "agency", "doing", "due"}), sms=True),
+    Template("check.due", frozenset({"item", "number", "due"})),
     Template("account.locked", frozenset({"minutes"}), sms=True),
 )
 TEMPLATES: dict[str, Template] = {template.name: template for template in _ALL}

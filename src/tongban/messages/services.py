@@ -19,11 +19,13 @@ from tongban.messages.composing import Words, compose
 from tongban.messages.events import MessageResent
 from tongban.messages.models import Message
 from tongban.people.permissions import Permission
-from tongban.people.queries import phone_of
+from tongban.people.queries import phone_of, staff_phone
 
 HOUR = timedelta(hours=1)
 TOO_MANY = "一小时内短信已达上限，请见站内消息。"
 NO_PHONE = "没有登记手机号，请见站内消息。"
+
+Whom = dict[str, UUID]  # person_id, or staff_id
 
 log = structlog.get_logger(__name__)
 
@@ -47,14 +49,27 @@ def send(
     Writes:  one row per channel. At most 3 queries; the SMS leaves with the next deliver_due.
     Raises:  KeyError for an unknown template; TypeError if its data is not what it takes.
     """
-    words = compose(template, data)
-    about = {"template": template, "subject": subject, "link": link, "person_id": person_id}
-    rows = [
-        Message(**about, **fields, channel=channel, key=f"{key}:{channel}", created_at=now)
-        for channel in rules.TEMPLATES[template].channels
-        for fields in [_fields(channel, words, person_id, now)]
-    ]
-    Message.objects.bulk_create(rows, ignore_conflicts=True)
+    about = {"template": template, "subject": subject, "link": link}
+    _put(compose(template, data), {"person_id": person_id}, about, key=key, now=now)
+
+
+@transaction.atomic
+def remind(
+    template: str,
+    *,
+    staff_id: UUID,
+    key: str,
+    now: datetime,
+    subject: str = "",
+    link: str = "",
+    **data: Any,
+) -> None:
+    """Tell a member of staff something (提醒): on the workbench, and by SMS if the template asks for it.
+
+    Parameters, writes, raises: as send.
+    """
+    about = {"template": template, "subject": subject, "link": link}
+    _put(compose(template, data), {"staff_id": staff_id}, about, key=key, now=now)
 
 
 def deliver_due(now: datetime, *, most: int = 100) -> int:
@@ -83,12 +98,22 @@ def mark_read(message_id: UUID, *, person_id: UUID, now: datetime) -> None:
 
     Nothing happened to anybody: no journal entry. Raises nothing for another's: it is not touched.
     """
-    _unread_of(person_id).filter(pk=message_id).update(read_at=now)
+    _unread(person_id=person_id).filter(pk=message_id).update(read_at=now)
 
 
 def mark_all_read(*, person_id: UUID, now: datetime) -> None:
     """Note that a person has read all his messages. One query."""
-    _unread_of(person_id).update(read_at=now)
+    _unread(person_id=person_id).update(read_at=now)
+
+
+def mark_notice_read(message_id: UUID, *, staff_id: UUID, now: datetime) -> None:
+    """Note that a member of staff has read a notice of his, as mark_read. One query."""
+    _unread(staff_id=staff_id).filter(pk=message_id).update(read_at=now)
+
+
+def mark_notices_read(*, staff_id: UUID, now: datetime) -> None:
+    """Note that a member of staff has read all his notices. One query."""
+    _unread(staff_id=staff_id).update(read_at=now)
 
 
 @transaction.atomic
@@ -104,21 +129,31 @@ def resend(message_id: UUID, *, desk: Desk) -> None:
         raise NotFound("没有这条消息。", code="messages.unknown")
     if message.sent_at or message.next_at:
         raise Refused("这条消息已送达或正在发送，不需要重发。", code="messages.not_failed")
-    if message.person_id:
-        message.address = phone_of(message.person_id)
+    whom = {"person_id": message.person_id, "staff_id": message.staff_id}
+    if phone := _phone({key: one for key, one in whom.items() if one}):
+        message.address = phone
     message.next_at, message.attempts, message.error = desk.now, 0, ""
     message.save(update_fields=["address", "next_at", "attempts", "error"])
     event = MessageResent(subject=f"message:{message.id}", message_id=message.id)
     journal.record(event, by=desk)
 
 
-def _fields(channel: str, words: Words, person_id: UUID, now: datetime) -> dict[str, Any]:
+def _put(words: Words, whom: Whom, about: dict[str, str], *, key: str, now: datetime) -> None:
+    rows = [
+        Message(**about, **whom, **fields, channel=channel, key=f"{key}:{channel}", created_at=now)
+        for channel in rules.TEMPLATES[about["template"]].channels
+        for fields in [_fields(channel, words, whom, now)]
+    ]
+    Message.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _fields(channel: str, words: Words, whom: Whom, now: datetime) -> dict[str, Any]:
     if not channel_of(channel).needs_phone:
         return {"title": words.title, "text": words.text, "sent_at": now}
     text = rules.sms_text(words.text)
-    phone = phone_of(person_id)
+    phone = _phone(whom)
     error = "" if phone else NO_PHONE
-    if phone and _sms_within_the_hour(person_id, now) >= rules.MAX_SMS_AN_HOUR:
+    if phone and _sms_within_the_hour(whom, now) >= rules.MAX_SMS_AN_HOUR:
         error = TOO_MANY
     return {
         "title": words.title,
@@ -129,10 +164,14 @@ def _fields(channel: str, words: Words, person_id: UUID, now: datetime) -> dict[
     }
 
 
-def _sms_within_the_hour(person_id: UUID, now: datetime) -> int:
-    recent = Message.objects.filter(
-        person_id=person_id, channel=rules.SMS, created_at__gt=now - HOUR, error=""
-    )
+def _phone(whom: Whom) -> str:
+    if "staff_id" in whom:
+        return staff_phone(whom["staff_id"])
+    return phone_of(whom["person_id"]) if "person_id" in whom else ""
+
+
+def _sms_within_the_hour(whom: Whom, now: datetime) -> int:
+    recent = Message.objects.filter(**whom, channel=rules.SMS, created_at__gt=now - HOUR, error="")
     return recent.count()
 
 
@@ -168,5 +207,5 @@ def _put_off(message: Message, failure: Exception, now: datetime) -> None:
     )
 
 
-def _unread_of(person_id: UUID) -> Any:
-    return Message.objects.filter(person_id=person_id, channel=rules.IN_APP, read_at=None)
+def _unread(**whom: UUID) -> Any:
+    return Message.objects.filter(**whom, channel=rules.IN_APP, read_at=None)

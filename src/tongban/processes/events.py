@@ -1,6 +1,7 @@
 """What happens to diagrams and runs. Pure."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 from uuid import UUID
 
@@ -62,6 +63,16 @@ class StepHeld(RunEvent):
     step_id: UUID
     name: str
     holder_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepReminded(RunEvent):
+    """提醒、催办: a step is due, or was due and is not done."""
+
+    step_id: UUID
+    name: str
+    due_on: date
+    is_late: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

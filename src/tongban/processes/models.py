@@ -114,6 +114,7 @@ class RunStep(models.Model):
     done_by = models.CharField(max_length=80, default="", blank=True)
     done_by_name = models.CharField(max_length=120, default="", blank=True)
     outcome = models.CharField(max_length=10, default="", blank=True)  # rules.Outcome
+    reminders = models.PositiveSmallIntegerField(default=0)  # 1: due soon, 2: late
     words = models.TextField(default="", blank=True)  # opinion, or why it was sent back
 
     objects = OfAgency.as_manager()

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from tongban.workbench import catalogue_urls, intake_urls, process_urls
-from tongban.workbench.views import case, licences, promises, texts, worklist
+from tongban.workbench.views import case, licences, notices, promises, texts, worklist
 
 app_name = "workbench"
 MATERIAL = "workbench/cases/<str:number>/materials/<uuid:material_id>"
@@ -14,6 +14,10 @@ urlpatterns = [
     *intake_urls.urlpatterns,
     *catalogue_urls.urlpatterns,
     *process_urls.urlpatterns,
+    path("workbench/notices", notices.notices, name="notices"),
+    path("workbench/notices/unread", notices.unread, name="notices-unread"),
+    path("workbench/notices/reading", notices.reading, name="notices-reading"),
+    path("workbench/notices/<uuid:message_id>/opening", notices.opening, name="notice-opening"),
     path("workbench/licences", licences.licences, name="licences"),
     path("workbench/licences/<uuid:licence_id>", licences.licence, name="licence"),
     path(

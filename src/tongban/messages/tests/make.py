@@ -15,6 +15,7 @@ SAMPLES: dict[str, Any] = {
     "agency": "同江市市场监督管理局",
     "answer_by": date(2018, 11, 12),
     "due": date(2018, 12, 2),
+    "doing": "市公安局",
     "how": "请带身份证到市行政服务中心二楼 3 号窗口领取，也可以在“我的证照”中下载电子证照。",
     "item": "食品经营许可（新办）",
     "items": [
@@ -33,6 +34,8 @@ SAMPLES: dict[str, Any] = {
     "remedy": "如不服本决定，可以自收到之日起六十日内申请行政复议。",
     "reason": "申请事项不属于本机关职权范围 & <其他>。",
     "result": "食品经营许可证",
+    "step": "征求消防意见",
+    "title": f"{NUMBER} 食品经营许可（新办）",
     "tracking": "EMS123456789CN",
     "what": "已被暂扣",
 }

@@ -25,8 +25,10 @@ from tongban.people.queries.persons import (
 from tongban.people.queries.staff import (
     Colleague,
     colleagues,
+    officers,
     posts_held,
     staff_list,
+    staff_phone,
     staff_view,
 )
 from tongban.people.queries.tokens import identity_of_token, tokens_of
@@ -52,6 +54,7 @@ __all__ = [
     "mask_name",
     "mask_phone",
     "may_act_for",
+    "officers",
     "organisation_facts",
     "organisations_of",
     "person_facts",
@@ -60,6 +63,7 @@ __all__ = [
     "posts_held",
     "reveal",
     "staff_list",
+    "staff_phone",
     "staff_view",
     "tokens_of",
     "viewer_for",

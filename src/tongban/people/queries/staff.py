@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from tongban.base.desk import Desk, require
 from tongban.base.errors import NotFound
 from tongban.base.paging import Page, page_by_key
 from tongban.people import rules
 from tongban.people.models import Appointment, Staff
-from tongban.people.permissions import ROLE_NAMES, Permission, Role
+from tongban.people.permissions import GRANTS, ROLE_NAMES, Permission, Role
 
 PAGE_SIZE = 50
 
@@ -67,18 +67,22 @@ class Colleague:
 
 def colleagues(agency_id: UUID, today: date) -> list[Colleague]:
     """Return who works at a position of the agency today, by name. One query."""
-    held = (
-        Appointment.objects.filter(
-            Q(until=None) | Q(until__gt=today),
-            position__agency_id=agency_id,
-            position__active=True,
-            staff__user__is_active=True,
-            since__lte=today,
-        )
-        .order_by("staff__name", "staff_id")
-        .values_list("staff_id", "staff__name", "position__name")
-    )
-    return [Colleague(*row) for row in held]
+    held = _held_today(agency_id, today).order_by("staff__name", "staff_id")
+    rows = held.values_list("staff_id", "staff__name", "position__name")
+    return [Colleague(*row) for row in rows]
+
+
+def officers(agency_id: UUID, permission: Permission, today: date) -> list[UUID]:
+    """Return who of an agency may do something today, by number. One query."""
+    roles = [role.value for role, granted in GRANTS.items() if permission in granted]
+    held = _held_today(agency_id, today).filter(position__role__in=roles)
+    return list(dict.fromkeys(held.order_by("staff__number").values_list("staff_id", flat=True)))
+
+
+def staff_phone(staff_id: UUID) -> str:
+    """Return the phone notices go to, for the room that sends them; "" if none. One query."""
+    row = Staff.objects.filter(pk=staff_id).only("phone").first()
+    return row.phone if row else ""
 
 
 def staff_list(words: str, *, after: str | None, desk: Desk) -> Page[StaffRow]:
@@ -136,6 +140,16 @@ def staff_view(staff_id: UUID, *, desk: Desk) -> StaffView:
 def posts_held(staff_id: UUID, *, today: date) -> list[Post]:
     """Return the positions an officer may work at today. One query."""
     return [post for post in _posts([staff_id], today).get(staff_id, ()) if post.held]
+
+
+def _held_today(agency_id: UUID, today: date) -> QuerySet[Appointment]:
+    return Appointment.objects.filter(
+        Q(until=None) | Q(until__gt=today),
+        position__agency_id=agency_id,
+        position__active=True,
+        staff__user__is_active=True,
+        since__lte=today,
+    )
 
 
 def _posts(staff_ids: list[UUID], today: date) -> dict[UUID, list[Post]]:

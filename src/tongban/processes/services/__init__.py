@@ -9,6 +9,7 @@ from tongban.processes.services.desks import (
 )
 from tongban.processes.services.drawing import discard_draft, publish_diagram, save_diagram
 from tongban.processes.services.moving import Moved, move_runs
+from tongban.processes.services.reminding import remind_step
 from tongban.processes.services.running import (
     begin_run,
     finish_step,
@@ -26,6 +27,7 @@ __all__ = [
     "move_runs",
     "publish_diagram",
     "release_step",
+    "remind_step",
     "save_diagram",
     "say_absent",
     "send_step_back",
