@@ -2,10 +2,12 @@
 
 import time
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from tongban.agencies.models import TOWN, Agency, CalendarDay, Division, Position
+from tongban.base.clock import local_day
+from tongban.base.desk import Desk
 from tongban.base.errors import NotFound
 from tongban.law.workdays import Calendar
 
@@ -68,6 +70,23 @@ def calendar() -> Calendar:
     if _kept is None or _kept[0] < time.monotonic():
         _kept = time.monotonic() + CALENDAR_SECONDS, _read_calendar()
     return _kept[1]
+
+
+def clock_desk(now: datetime) -> Desk:
+    """Return the desk at which the clock itself acts: of nobody and of no agency, on this day."""
+    return Desk(
+        staff_id=None,
+        staff_name="系统",
+        agency_id=None,
+        agency_name="",
+        position_id=None,
+        position_name="",
+        permissions=frozenset(),
+        windows=frozenset(),
+        now=now,
+        today=local_day(now),
+        calendar=calendar(),
+    )
 
 
 def forget_calendar() -> None:

@@ -22,6 +22,7 @@ from tongban.cases.events import (
     CaseResumed,
     CaseSettled,
     CheckDue,
+    PromiseKept,
 )
 from tongban.cases.models import Case
 from tongban.cases.queries.letters import letter_of
@@ -32,7 +33,7 @@ from tongban.people.permissions import Permission
 from tongban.people.queries import officers
 from tongban.processes import queries as processes
 from tongban.processes import services as running
-from tongban.processes.events import RunEnded
+from tongban.processes.events import RunEnded, RunEvent
 from tongban.records import queries as records
 from tongban.records.events import LicenceChanged, LicenceIssued
 
@@ -142,6 +143,24 @@ def complete_parts(event: LicenceIssued, entry_id: UUID, now: datetime) -> None:
     application_id = Case.objects.values_list("application_id", flat=True).get(pk=which)
     name, facts = records.facts_of_licence(event.licence_id)
     folders.complete(application_id, facts, said_by=f"电子证照“{name}”", by=System(now))
+
+
+def pass_on_papers(event: PromiseKept, entry_id: UUID, now: datetime) -> None:
+    """LATER: where the diagram waits for the papers that were promised, go on once all are in."""
+    if event.owed_until is None:
+        services.pass_on(event.case_id, services.PAPERS_IN, clock=agencies.clock_desk(now))
+
+
+def pass_on_result(event: CaseGranted | CaseSettled, entry_id: UUID, now: datetime) -> None:
+    """LATER: where the diagram of another item of the same form waits for this one, go on."""
+    services.pass_on_result(event.case_id, clock=agencies.clock_desk(now))
+
+
+def catch_up(event: RunEvent, entry_id: UUID, now: datetime) -> None:
+    """LATER: what a run has begun to wait for may have happened before."""
+    kind, _, which = event.of.partition(":")
+    if kind == "case":
+        services.catch_up(UUID(which), clock=agencies.clock_desk(now))
 
 
 def tell_checkers(event: CheckDue, entry_id: UUID, now: datetime) -> None:

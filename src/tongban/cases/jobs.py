@@ -9,9 +9,8 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
-from tongban.agencies.queries import calendar
+from tongban.agencies.queries import calendar, clock_desk
 from tongban.base.clock import local_day
-from tongban.base.desk import Desk
 from tongban.cases import services
 from tongban.cases.models import OWED, AfterCheck, Case, Correction, Promise
 from tongban.cases.rules import ARCHIVE_AFTER, BEFORE_ACCEPTANCE
@@ -90,21 +89,5 @@ def _cases_of(promises: QuerySet[Promise]) -> list[UUID]:
 
 
 def _each(ids: list[UUID], step: Callable[..., bool], now: datetime) -> int:
-    clock = _clock(now)
+    clock = clock_desk(now)
     return sum(step(case_id, clock=clock) for case_id in ids)
-
-
-def _clock(now: datetime) -> Desk:
-    return Desk(
-        staff_id=None,
-        staff_name="系统",
-        agency_id=None,
-        agency_name="",
-        position_id=None,
-        position_name="",
-        permissions=frozenset(),
-        windows=frozenset(),
-        now=now,
-        today=local_day(now),
-        calendar=calendar(),
-    )

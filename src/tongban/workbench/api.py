@@ -14,7 +14,7 @@ from ninja.files import UploadedFile
 
 from tongban.base.errors import Invalid, Problem
 from tongban.base.web import desk_of
-from tongban.cases import queries
+from tongban.cases import queries, services
 from tongban.cases.queries import Filters, MissingItem, Screen, Stage
 from tongban.law.lights import Light
 from tongban.workbench import steps
@@ -32,6 +32,20 @@ class ClockOut(Schema):
     due_on: date | None
     used: int
     whole: int
+
+
+class MessageIn(Schema):
+    """A message (等待消息): number of the case, its name as the diagram has it, and what it says."""
+
+    number: str
+    name: str
+    words: str = ""
+
+
+class ArrivedOut(Schema):
+    """How many steps went on."""
+
+    steps: int
 
 
 class RowOut(Schema):
@@ -169,6 +183,16 @@ def after_checks(
     """The commitments the token's agency has to check, the first due first; or those done."""
     page = queries.after_checks(desk_of(request), done=done, text=q, after=after)
     return {"checks": page.items, "next": page.next_token}
+
+
+@router.post("/messages", response=ArrivedOut, summary="流程等待的消息到了")
+def message(request: HttpRequest, body: MessageIn) -> dict[str, int]:
+    """Bring a case the message its diagram waits for, by the agency that step names.
+
+    Nothing waits for it: 404 process.not_awaited, so that a sender may try again later.
+    """
+    done = services.receive_message(body.number, body.name, words=body.words, desk=desk_of(request))
+    return {"steps": done}
 
 
 @router.get("/cases", response=WorkListOut, summary="工作列表")

@@ -31,11 +31,20 @@ from tongban.cases.services.looking import look_at, look_at_in_step
 from tongban.cases.services.opening import Commitment, Filed, open_case
 from tongban.cases.services.originals import compare_original, undo_comparison
 from tongban.cases.services.papers import print_papers, save_text
-from tongban.cases.services.processing import begin_steps, close_steps
+from tongban.cases.services.processing import (
+    PAPERS_IN,
+    begin_steps,
+    catch_up,
+    close_steps,
+    pass_on,
+    pass_on_result,
+    receive_message,
+)
 from tongban.cases.services.promises import give_promised, remind_promised, return_unkept
 from tongban.cases.services.special import answer_extension, ask_extension, resume, suspend
 
 __all__ = [
+    "PAPERS_IN",
     "Claimed",
     "Commitment",
     "Filed",
@@ -49,6 +58,7 @@ __all__ = [
     "ask_correction",
     "ask_extension",
     "begin_steps",
+    "catch_up",
     "certify",
     "claim",
     "claim_many",
@@ -69,10 +79,13 @@ __all__ = [
     "look_at",
     "look_at_in_step",
     "open_case",
+    "pass_on",
+    "pass_on_result",
     "pass_pre_review",
     "print_papers",
     "question_commitment",
     "receive",
+    "receive_message",
     "reject",
     "release",
     "remind_check",

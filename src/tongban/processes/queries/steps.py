@@ -190,6 +190,12 @@ def is_drawn(item_version_id: UUID) -> bool:
     return rows.filter(item__versions=item_version_id).exists()
 
 
+def awaited(subject: str) -> list[str]:
+    """Return the messages the run of a subject waits for. One query."""
+    rows = RunStep.objects.filter(run__subject=subject, state=StepState.OPEN).exclude(message="")
+    return list(rows.order_by("id").values_list("message", flat=True))
+
+
 def is_running(subject: str) -> bool:
     """Test whether steps of a run are still to be done. One query."""
     return Run.objects.filter(subject=subject, state=RunState.RUNNING).exists()

@@ -13,6 +13,7 @@ from tongban.processes.services.reminding import remind_step
 from tongban.processes.services.running import (
     begin_run,
     finish_step,
+    receive_message,
     send_step_back,
     shift_steps,
     stop_run,
@@ -26,6 +27,7 @@ __all__ = [
     "hand_step",
     "move_runs",
     "publish_diagram",
+    "receive_message",
     "release_step",
     "remind_step",
     "save_diagram",

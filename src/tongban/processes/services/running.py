@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from tongban.agencies import queries as agencies
-from tongban.base.desk import Actor, Desk
+from tongban.base.desk import Actor, Desk, require
 from tongban.base.errors import Invalid, NotFound, NotPermitted, Problem, Refused
 from tongban.journal import services as journal
 from tongban.law.workdays import Calendar
@@ -17,7 +17,7 @@ from tongban.processes.events import RunBegun, RunEnded, StepFinished, StepSentB
 from tongban.processes.models import Process, Run, RunStep
 from tongban.processes.queries.diagrams import typed
 from tongban.processes.queries.plans import Published, published
-from tongban.processes.queries.steps import absent_for, may_do
+from tongban.processes.queries.steps import PERMISSION, absent_for, may_do
 from tongban.processes.rules import (
     OUTCOME,
     Kind,
@@ -86,6 +86,32 @@ def finish_step(step_id: UUID, *, outcome: Outcome, words: str, desk: Desk) -> N
     """
     step = open_step(step_id, desk=desk)
     _need_words(step, outcome, words)
+    _finish(step, outcome, words, desk)
+
+
+@transaction.atomic
+def receive_message(subject: str, name: str, *, words: str, desk: Desk) -> int:
+    """Go on where the run of a subject waits for this message (等待消息); return how many steps did.
+
+    An officer, or a system with his token, brings it for the agency the step names; the platform
+    itself for any. A message nobody waits for changes nothing: brought twice it counts once.
+    Writes, tells:  as finish_step.
+    Raises:  NotPermitted.
+    """
+    waiting = RunStep.objects.filter(run__subject=subject, state=StepState.OPEN, message=name)
+    if desk.staff_id is not None:
+        require(desk, PERMISSION[""])
+        waiting = waiting.filter(agency_id=desk.agency_id)
+    # One at a time: what one step opens, or ends, the next one sees.
+    done = 0
+    rows = waiting.exclude(message="").select_related("run").order_by("id")
+    while step := rows.select_for_update(of=("self", "run")).first():
+        _finish(step, Outcome.AGREED, words, desk)
+        done += 1
+    return done
+
+
+def _finish(step: RunStep, outcome: Outcome, words: str, desk: Desk) -> None:
     run = step.run
     version = published(run.version_id)
     step.state, step.outcome, step.words = StepState.DONE, outcome.value, words.strip()

@@ -14,6 +14,8 @@ from tongban.law.lifecycle import State
 from tongban.people.permissions import Role
 from tongban.people.services import issue_token
 from tongban.people.tests.make import NOW, a_person, an_officer
+from tongban.processes.rules import Kind, Node
+from tongban.processes.tests.make import a_diagram, a_step, draw
 from tongban.records.tests.make import a_pdf
 
 pytestmark = pytest.mark.django_db
@@ -97,6 +99,32 @@ def test_another_agency_s_case_and_unknown_steps_are_not_found(client):
 
     assert (other.status_code, unknown.status_code) == (404, 404)
     assert other.json()["code"] == "not_found"
+
+
+def test_a_message_nobody_waits_for_may_be_sent_again(client):
+    case, chief = a_case(State.ACCEPTED), an_officer(Role.CHIEF)
+
+    refused = post(client, "workbench/messages", chief, number=case.number, name="税款已缴清")
+
+    assert refused.status_code == 404
+    assert refused.json()["code"] == "process.not_awaited"
+
+
+def test_a_message_goes_on_where_the_diagram_waits_for_it(client):
+    case, chief = a_case(State.RECEIVED), an_officer(Role.CHIEF)
+    key = case.item_version.item.slug
+    wait, look = Node("wait", Kind.MESSAGE, "税款已缴清"), a_step("look", "复核")
+    draw(a_diagram(wait, look, flows="start wait; wait look; look end", key=key), key=key)
+    post(client, f"workbench/cases/{case.number}/acceptance", chief, version=case.version)
+    message = {"number": case.number, "name": "税款已缴清", "words": "完税凭证 0001"}
+
+    assert post(client, "workbench/messages", chief, **message).json() == {"steps": 1}
+    assert post(client, "workbench/messages", chief, **message).status_code == 404
+    shown = get(client, f"cases/{case.number}/public?query_code={case.query_code}", chief).json()
+    assert [(one["name"], bool(one["done_at"])) for one in shown["inside"]] == [
+        ("税款已缴清", True),
+        ("复核", False),
+    ]
 
 
 def test_the_applicant_follows_and_withdraws(client):
