@@ -51,6 +51,15 @@ class Way(StrEnum):
     LATER = "later"  # 容缺后补: promised by a date
 
 
+WAY_NAMES = {
+    Way.UPLOAD: "上传",
+    Way.PAPER: "窗口核对原件",
+    Way.LICENCE: "电子证照，免提交",
+    Way.VAULT: "用以前交过的",
+    Way.LATER: "容缺后补",
+}
+
+
 class PromiseKind(StrEnum):
     """What an applicant can promise."""
 

@@ -249,6 +249,17 @@ class CaseEnded(CaseEvent):
 class CaseArchived(CaseEvent):
     """归档."""
 
+    archive_number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseExported:
+    """导出电子档案: somebody took a copy of all of a case. A chain of its own: the next copy is the same."""
+
+    subject: str  # "export:<case id>"
+    case_id: UUID
+    number: str
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseHeld(CaseEvent):

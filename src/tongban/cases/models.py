@@ -133,6 +133,9 @@ class Case(models.Model):
     finish = models.PositiveSmallIntegerField(
         null=True, choices=[(f.value, f.name.lower()) for f in Finish]
     )
+    archive_number = models.CharField(
+        max_length=80, default="", blank=True
+    )  # 档号, "" until archived
     holder = models.ForeignKey(  # whose desk it is on; None: in the agency's pool
         "people.Staff", on_delete=models.SET_NULL, null=True, related_name="+"
     )
@@ -155,6 +158,11 @@ class Case(models.Model):
                     & models.Q(finished_at__isnull=True, finish__isnull=True)
                 ),
                 name="case_ended_says_how",
+            ),
+            models.UniqueConstraint(
+                fields=["archive_number"],
+                name="case_archive_number",
+                condition=~models.Q(archive_number=""),
             ),
         ]
         indexes = [

@@ -28,6 +28,14 @@ RUNNING = frozenset({State.ACCEPTED, State.DECIDING})
 DECIDED = frozenset({State.GRANTED, State.CERTIFYING, State.DENIED, State.DELIVERING})
 
 
+def archive_number(fonds: str, period: str, *, agency: str, year: int, serial: int) -> str:
+    """Return a 档号: 全宗号-门类·年度-保管期限-机构-件号 (DA/T 13-2022); ZW: government services.
+
+    `period` is Y (永久), D30 or D10; `serial` counts within agency and year, from 1.
+    """
+    return f"{fonds}-ZW·{year}-{period}-{agency.upper()}-{serial:05}"
+
+
 class Way(StrEnum):
     """How a result reaches the applicant."""
 

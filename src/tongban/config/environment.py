@@ -8,6 +8,14 @@ from pathlib import Path
 from tongban.law.promises import BARRED, CHECK, LONGEST, REMIND, USUAL, Terms
 
 
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """What the numbers of archived cases say of the site."""
+
+    fonds: str
+    period: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Environment:
     """Everything a site may be told by TONGBAN_… variables; the defaults run a demo on one machine."""
@@ -40,6 +48,8 @@ class Environment:
     # believed, when a commitment is checked: TONGBAN_LATER_DAYS, _LATER_USUAL_DAYS,
     # _LATER_REMIND_DAYS, _PROMISE_BARRED_DAYS, _CHECK_DAYS
     promises: Terms
+    # 档号: TONGBAN_ARCHIVE_FONDS (全宗号), _ARCHIVE_PERIOD (保管期限 Y, D30, D10)
+    archive: Archive
     footer: Mapping[str, str]  # TONGBAN_FOOTER_OWNER, _CONTACT, _SITE_CODE, _ICP, _POLICE
 
     @classmethod
@@ -77,6 +87,10 @@ class Environment:
             proxies=_number(environ, "TONGBAN_PROXIES", 0),
             processes=_number(environ, "TONGBAN_PROCESSES", 1),
             threads=_number(environ, "TONGBAN_THREADS", 2),
+            archive=Archive(
+                environ.get("TONGBAN_ARCHIVE_FONDS", "230881"),
+                environ.get("TONGBAN_ARCHIVE_PERIOD", "D30"),
+            ),
             promises=Terms(
                 longest=_number(environ, "TONGBAN_LATER_DAYS", LONGEST),
                 usual=_number(environ, "TONGBAN_LATER_USUAL_DAYS", USUAL),

@@ -9,6 +9,7 @@ class Permission(StrEnum):
     CASE_ACCEPT = "cases:case:accept"  # accept, reject, ask for correction, forward
     CASE_DECIDE = "cases:case:decide"  # grant, deny, approve an extension
     CASE_DELIVER = "cases:case:deliver"
+    CASE_EXPORT = "cases:case:export"  # the e-file of an ended case (电子档案)
     CASE_FILE = "cases:case:file"  # file for a person at the counter
     CASE_READ = "cases:case:read"
     CASE_READ_EVERY = "cases:case:read-every"  # of every agency, to look on
@@ -67,6 +68,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.WINDOW: frozenset(_WINDOW),
     Role.REVIEWER: frozenset(
         {
+            Permission.CASE_EXPORT,
             Permission.CASE_READ,
             Permission.CASE_REVIEW,
             Permission.LICENCE_READ,
@@ -78,6 +80,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _WINDOW
         | {
             Permission.CASE_DECIDE,
+            Permission.CASE_EXPORT,
             Permission.CASE_REVIEW,
             Permission.CASE_VOID,
             Permission.CATALOGUE_DRAFT,

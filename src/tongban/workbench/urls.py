@@ -30,6 +30,7 @@ urlpatterns = [
     path("workbench/cases/<str:number>", case.case, name="case"),
     path("workbench/cases/<str:number>/handover", case.handover, name="handover"),
     path("workbench/cases/<str:number>/identifier", case.identifier, name="identifier"),
+    path("workbench/cases/<str:number>/e-file", case.efile, name="efile"),
     path(MATERIAL, case.material, name="material"),
     path(f"{MATERIAL}/comparison", case.comparison, name="comparison"),
     path(f"{MATERIAL}/comparison/undoing", case.undoing, name="comparison-undoing"),

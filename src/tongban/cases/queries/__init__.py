@@ -4,6 +4,7 @@ from tongban.cases.queries.by_code import progress_by_code
 from tongban.cases.queries.checks import CheckRow, CheckView, after_checks
 from tongban.cases.queries.clockface import ClockFace, face
 from tongban.cases.queries.downloads import document_file, material_file
+from tongban.cases.queries.efile import CHAIN_PATH
 from tongban.cases.queries.mine import (
     FolderMatter,
     MyCase,
@@ -32,6 +33,7 @@ from tongban.cases.queries.worklist import (
 from tongban.cases.rules import GROUND_NAMES, WAY_NAMES, MissingItem, RejectionGround, Way
 
 __all__ = [
+    "CHAIN_PATH",
     "GROUND_NAMES",
     "STAGE_NAMES",
     "WAY_NAMES",

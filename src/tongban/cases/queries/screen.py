@@ -147,6 +147,8 @@ class Screen:
     may_post: bool
     waiting_extension: Note | None
     may_answer_extension: bool
+    archive_number: str  # 档号, "" until it is archived
+    may_export: bool  # its e-file
     may_claim: bool
     may_release: bool
     may_reveal: bool
@@ -235,6 +237,8 @@ def case_screen(number: str, desk: Desk) -> Screen:
         procedures=tuple(p.name for p in definition.special_procedures),
         **_wish(content),
         content=content,
+        archive_number=case.archive_number,
+        may_export=case.state in lifecycle.ENDED and desk.may(Permission.CASE_EXPORT),
         timeline=tuple(
             Happening(
                 wording.words_of(line.event, line.body).title, line.actor_name, line.happened_at

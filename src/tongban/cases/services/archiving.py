@@ -2,9 +2,12 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 
+from tongban.base.clock import local_day
 from tongban.base.desk import Desk
+from tongban.base.numbers import reserve
 from tongban.cases import events, rules
 from tongban.cases.models import Case
 from tongban.cases.services import moving
@@ -16,7 +19,7 @@ from tongban.law.lifecycle import State, Step
 def archive(number: str, *, desk: Desk, version: int | None = None) -> None:
     """Archive a case that has ended, however it did.
 
-    Writes:  state; one journal entry. How and when it ended stays as it was.
+    Writes:  state, 档号; one journal entry. How and when it ended stays as it was.
     Tells:   CaseArchived.
     Raises:  StepRefused before it has ended; NotPermitted; Stale; Case.DoesNotExist.
     Source:  国务院令第716号 art. 12.
@@ -30,7 +33,7 @@ def archive_by_clock(case_id: UUID, *, clock: Desk) -> bool:
     """Archive a case delivered so long ago that it is not needed any more.
 
     Returns False, and writes nothing, if an officer has archived it meanwhile.
-    Writes:  state; one journal entry.
+    Writes:  state, 档号; one journal entry.
     Tells:   CaseArchived.
     """
     case = moving.by_clock(case_id)
@@ -43,5 +46,19 @@ def archive_by_clock(case_id: UUID, *, clock: Desk) -> bool:
 
 
 def _archive(case: Case, by: Desk) -> None:
+    """Give it its place in the archive (档号). Its year is that in which it ended."""
+    assert case.finished_at is not None  # case_ended_says_how
+    year, agency = local_day(case.finished_at).year, case.agency.slug
+    case.archive_number = rules.archive_number(
+        settings.TONGBAN_ARCHIVE.fonds,
+        settings.TONGBAN_ARCHIVE.period,
+        agency=agency,
+        year=year,
+        serial=reserve(f"archive:{agency}:{year}", block=1),
+    )
+    Case.objects.filter(pk=case.pk).update(archive_number=case.archive_number)
     moving.keep(case, calendar=by.calendar)
-    record(events.CaseArchived(**moving.told(case, on=by.today)), by=by)
+    event = events.CaseArchived(
+        **moving.told(case, on=by.today), archive_number=case.archive_number
+    )
+    record(event, by=by)

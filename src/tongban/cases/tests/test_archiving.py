@@ -28,6 +28,7 @@ def test_an_ended_case_is_archived_and_stays_as_it_ended():
     ended = case.finished_at
     case.refresh_from_db()
     assert (case.state, case.finish, case.finished_at) == (State.ARCHIVED, Finish.ISSUED, ended)
+    assert case.archive_number == "230881-ZW·2018-D30-SCJG-00001"
     assert journal(case)[-1] == "CaseArchived"
     shown = progress(case.number, viewer=a_viewer(person))
     assert shown.headline == "已办结归档"

@@ -12,6 +12,7 @@ from tongban.records.queries.checking import (
 )
 from tongban.records.queries.licences import (
     ChangeView,
+    IssuedFile,
     LicenceFact,
     LicenceRow,
     LicenceView,
@@ -21,6 +22,7 @@ from tongban.records.queries.licences import (
     agency_licences,
     facts_of_licence,
     is_licence_type,
+    issued_file,
     licence_change,
     licence_copy,
     licence_facts,
@@ -44,18 +46,21 @@ from tongban.records.queries.papers import (
     own_material,
     preview,
 )
+from tongban.records.queries.stored import Proved, stored_count, verify_stored
 from tongban.records.queries.vault import Happening, happenings, require_fitting, why_unusable
 
 __all__ = [
     "ChangeView",
     "Checked",
     "Happening",
+    "IssuedFile",
     "LicenceFact",
     "LicenceRow",
     "LicenceView",
     "MaterialView",
     "Opened",
     "Outcome",
+    "Proved",
     "Renewable",
     "Shown",
     "StandIn",
@@ -70,6 +75,7 @@ __all__ = [
     "facts_of_licence",
     "happenings",
     "is_licence_type",
+    "issued_file",
     "licence_change",
     "licence_copy",
     "licence_facts",
@@ -86,7 +92,9 @@ __all__ = [
     "require_fitting",
     "revocable_of_source",
     "stand_ins",
+    "stored_count",
     "types_saying",
+    "verify_stored",
     "why_unfit",
     "why_unusable",
 ]

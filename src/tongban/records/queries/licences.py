@@ -28,6 +28,15 @@ LONGEST_PURPOSE = 40  # characters of a copy's purpose
 
 
 @dataclass(frozen=True, slots=True)
+class IssuedFile:
+    """The signed PDF of a licence."""
+
+    name: str  # of its type
+    number: str
+    sha256: str  # of the file
+
+
+@dataclass(frozen=True, slots=True)
 class LicenceRow:
     """A licence in a list."""
 
@@ -194,6 +203,12 @@ def agency_licence(licence_id: UUID, *, desk: Desk) -> LicenceView:
 def licence_of_source(source: str) -> UUID | None:
     """Return the licence that came of a case ("case:<id>"), for who may see the case. One query."""
     return Licence.objects.filter(source=source).values_list("pk", flat=True).first()
+
+
+def issued_file(licence_id: UUID) -> IssuedFile | None:
+    """Return where the signed PDF of a licence lies, None until it is signed. One query."""
+    found = Licence.objects.select_related("type").get(pk=licence_id)
+    return IssuedFile(found.type.name, found.number, found.file_id) if found.file_id else None
 
 
 def revocable_of_source(source: str, *, today: date) -> UUID | None:

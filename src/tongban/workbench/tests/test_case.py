@@ -391,3 +391,26 @@ def test_the_words_of_a_paper_have_room_to_be_read(at_desk):
     page = at_desk(Role.EDITOR).get("/workbench/admin/texts?kind=receipt").content.decode()
 
     assert 'name="text" rows="18"' in page
+
+
+def test_the_e_file_of_an_ended_case_is_taken_with_one_press(client):
+    case = a_case(State.FINISHED)
+    sign_in(client, an_officer(Role.CHIEF))
+    assert "下载电子档案" in client.get(f"/workbench/cases/{case.number}").content.decode()
+
+    answer = client.post(f"/workbench/cases/{case.number}/e-file")
+
+    assert answer["Content-Type"] == "application/zip"
+    assert "filename*=utf-8''" in answer["Content-Disposition"]
+    assert b"".join(answer.streaming_content).startswith(b"PK")
+
+
+def test_a_case_that_goes_on_says_why_it_has_no_e_file(client):
+    case = a_case(State.ACCEPTED)
+    sign_in(client, an_officer(Role.CHIEF))
+    assert "下载电子档案" not in client.get(f"/workbench/cases/{case.number}").content.decode()
+
+    answer = client.post(f"/workbench/cases/{case.number}/e-file")
+
+    assert answer.status_code == 409
+    assert "办结以后才能导出电子档案" in answer.content.decode()

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
@@ -133,6 +134,23 @@ def document(request: HttpRequest, number: str, document_id: UUID) -> HttpRespon
     """GET /workbench/cases/<number>/documents/<id>: a document of the case as PDF."""
     file = queries.document_file(number, document_id, who=desk_of(request))
     return _file(*file, download="download" in request.GET)
+
+
+@posted_on("workbench:case", "number")
+def efile(request: HttpRequest, number: str) -> HttpResponseBase:
+    """POST /workbench/cases/<number>/e-file: the e-file of an ended case; it is noted who took it."""
+    desk = desk_of(request)
+    try:
+        found = services.export_efile(number, desk=desk)
+    except NotFound:
+        raise
+    except Refused as refusal:
+        return _show(request, queries.case_screen(number, desk), refused=refusal, noun="e-file")
+    response = StreamingHttpResponse(found.chunks, content_type="application/zip")
+    response["Content-Disposition"] = content_disposition_header(True, found.name) or "attachment"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 def _show(
