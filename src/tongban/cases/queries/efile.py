@@ -96,6 +96,7 @@ def _with_index(case: Case, screen: Screen) -> Iterator[Part]:
         "state": screen.state_name,
         "site": settings.TONGBAN_FOOTER.get("owner", ""),
     }
+    yield Part("样式.css", render_to_string("cases/efile/style.css").encode())
     yield _page("00 目录.html", "index", screen=screen, case=case, listed=listed)
     yield _json("00 目录.json", {**head, "parts": [asdict(one) for one in listed]})
 
@@ -175,7 +176,8 @@ def _handed_over(case: Case) -> Iterator[Named]:
 
 
 def _page(path: str, template: str, **context: Any) -> Part:
-    text = render_to_string(f"cases/efile/{template}.html", context)
+    root = "../" * path.count("/")
+    text = render_to_string(f"cases/efile/{template}.html", {**context, "root": root})
     return Part(path, text.encode())
 
 
