@@ -138,7 +138,7 @@ def test_three_matters_one_form_one_receipt_three_decisions(town: Town) -> None:
     asked = fills(citizen, town)
     assert len(asked) == len(set(asked))
     assert [name for name in asked if name.endswith("org.name")] == ["org.name"]
-    assert hands_in(citizen) == 9
+    assert hands_in(citizen) == 6
     wishes(citizen)
     assert "一次提交 3 个事项" in citizen.page.text
     citizen.press("提交申请", {"promised": "1"})

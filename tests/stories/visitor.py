@@ -83,6 +83,13 @@ class Page:
         names = [str(tag.get("name")) for tag in tags if tag.get("name")]
         return list(dict.fromkeys(names))
 
+    def values(self) -> dict[str, str]:
+        """What stands in each field of the page's forms, before anything is typed."""
+        standing: dict[str, str] = {}
+        for form in self.soup.find_all("form"):
+            standing |= {name: texts[0] for name, texts in _fields(form).items()}
+        return standing
+
     def link(self, words: str) -> str:
         """Return the address of the first link that carries `words`."""
         for tag in self.soup.find_all("a"):

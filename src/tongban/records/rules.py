@@ -257,7 +257,7 @@ _SOURCES: dict[tuple[str, ...], tuple[str, ...]] = {
     ),
     ("agency",): ("发证机关", "签发机关", "登记机关", "核发机关", "发卡机构", "认定机构"),
     ("org.address",): ("经营场所", "经营地址", "地址", "住所", "住所（经营场所）"),
-    ("org.legal_rep.name",): (
+    ("org.legal_rep.name", "operator"): (  # a sole trader is the operator of what is his
         "法定代表人", "法定代表人（负责人）", "法定代表人（经营者）", "负责人", "主要负责人",
     ),
     ("org.type",): ("类型",),

@@ -175,6 +175,7 @@ def _entries(
     facts = {
         "number": new.number,
         "holder": holder.name,
+        "operator": "" if is_organisation else holder.name,
         "organisation": holder.name if is_organisation else "",
         "organisation_code": holder.code if is_organisation else _code_given_out(new.number),
         "person_code": "" if is_organisation else holder.code,
