@@ -14,6 +14,7 @@ from tongban.base.desk import Actor, System
 from tongban.catalogue import services as catalogue
 from tongban.config import demo
 from tongban.config.demo_lists import publish_lists
+from tongban.hall import services as halls
 from tongban.sharing import files as source_files
 from tongban.sharing import services as sharing
 
@@ -44,7 +45,8 @@ def migrate() -> bool:
 
 @transaction.atomic
 def load_site(folder: Path, *, by: Actor) -> catalogue.LoadReport:
-    """Load what a site stands on: the published calendar; divisions, catalogue and data sources of `folder`.
+    """Load what a site stands on: the published calendar; divisions, catalogue, data sources and halls
+    of `folder`.
 
     Loading it again changes only what differs.
     Raises catalogue.Faulty with every fault of every file, Invalid with those of the data sources;
@@ -56,6 +58,7 @@ def load_site(folder: Path, *, by: Actor) -> catalogue.LoadReport:
         load_divisions(divisions)
     report = catalogue.load(folder, by=by)
     sharing.load(sources, by=by)  # their agencies came with the catalogue
+    halls.load(folder / "halls.yaml", by=by)
     return report
 
 

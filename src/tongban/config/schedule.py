@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from tongban.cases import jobs as cases
 from tongban.catalogue import jobs as catalogue
+from tongban.hall import jobs as hall
 from tongban.journal import services as journal
 from tongban.messages import services as messages
 from tongban.people import services as people
@@ -70,6 +71,7 @@ JOBS: Sequence[Job] = (
         catalogue.turn_entries,
         timedelta(hours=1),
     ),
+    Job("hall.close_day", "过了当天的排队号作废，窗口离岗", hall.close_day, timedelta(hours=1)),
     Job("journal.close_days", "封存已过的一天，并签名", journal.close_days, timedelta(hours=1)),
     Job(
         "journal.verify_recent", "核验最近一天的办事记录", journal.verify_recent, timedelta(days=1)

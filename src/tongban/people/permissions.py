@@ -23,6 +23,7 @@ class Permission(StrEnum):
     DIRECTORY_MANAGE = "catalogue:directory:manage"
     DOCUMENT_TEXTS = "cases:document:write"  # the words of notices and decisions
     GOALS_READ = "supervision:goals:read"
+    HALL_MANAGE = "hall:hall:manage"
     LICENCE_CHANGE = "records:licence:change"  # suspend, return, revoke, strike off
     LICENCE_READ = "records:licence:read"  # of the own agency
     LISTS_MANAGE = "catalogue:list:manage"  # batches, high frequency, intermediaries, proofs
@@ -30,6 +31,7 @@ class Permission(StrEnum):
     PERSON_REVEAL = "people:identifier:reveal"
     PROCESS_DRAW = "processes:diagram:write"  # of the own agency's items; the editor's of every one
     PROCESS_PUBLISH = "processes:diagram:publish"  # and move running cases to another version
+    TICKET_CALL = "hall:ticket:call"  # sit at a window and call who waits
 
 
 class Role(StrEnum):
@@ -62,6 +64,7 @@ _WINDOW = {
     Permission.CASE_RECEIVE,
     Permission.LICENCE_READ,
     Permission.PERSON_REVEAL,
+    Permission.TICKET_CALL,
 }
 
 GRANTS: dict[Role, frozenset[Permission]] = {
@@ -107,6 +110,11 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         {Permission.CASE_READ, Permission.CASE_READ_EVERY, Permission.GOALS_READ}
     ),
     Role.ADMIN: frozenset(
-        {Permission.ADMIN_PEOPLE, Permission.CALENDAR_MANAGE, Permission.OPERATIONS_READ}
+        {
+            Permission.ADMIN_PEOPLE,
+            Permission.CALENDAR_MANAGE,
+            Permission.HALL_MANAGE,
+            Permission.OPERATIONS_READ,
+        }
     ),
 }

@@ -25,7 +25,11 @@ from tongban.law.queueing import (
 OPENS = datetime(2026, 3, 2, 0, 30, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 PLANNED = 8 * MINUTE
-MOMENTS = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))
+MOMENTS = st.datetimes(
+    datetime(2000, 1, 1),  # noqa: DTZ001 - hypothesis adds the zone
+    datetime(2100, 1, 1),  # noqa: DTZ001
+    timezones=st.just(UTC),
+)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,43 @@
+"""What can be read of halls, lines, tickets and appointments."""
+
+from tongban.hall.queries.halls import (
+    CoverageRow,
+    HallAdmin,
+    HallLine,
+    coverage,
+    hall_admin,
+    halls,
+    opening_of,
+)
+from tongban.hall.queries.line import (
+    Board,
+    HallView,
+    Line,
+    TicketView,
+    board,
+    display,
+    hall_view,
+    ticket,
+)
+from tongban.hall.queries.window import DeskScreen, desk_screen, serving_ticket
+
+__all__ = [
+    "Board",
+    "CoverageRow",
+    "DeskScreen",
+    "HallAdmin",
+    "HallLine",
+    "HallView",
+    "Line",
+    "TicketView",
+    "board",
+    "coverage",
+    "desk_screen",
+    "display",
+    "hall_admin",
+    "hall_view",
+    "halls",
+    "opening_of",
+    "serving_ticket",
+    "ticket",
+]

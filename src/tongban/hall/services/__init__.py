@@ -1,0 +1,63 @@
+"""What can be done in halls: one module per kind of thing done."""
+
+from tongban.hall.services.calling import (
+    bring_back,
+    call_next,
+    call_number,
+    finish,
+    finish_and_call_next,
+    hold,
+    recall,
+    serve,
+    skip,
+    transfer,
+)
+from tongban.hall.services.halls import (
+    close_on,
+    load,
+    renew_kiosk,
+    reopen,
+    save_category,
+    save_hall,
+    save_window,
+)
+from tongban.hall.services.links import agree, link_application
+from tongban.hall.services.tickets import (
+    close_day,
+    leave,
+    return_after_missing,
+    take,
+    take_by_phone,
+    take_for_visitor,
+)
+from tongban.hall.services.windows import sign_off, sign_on
+
+__all__ = [
+    "agree",
+    "bring_back",
+    "call_next",
+    "call_number",
+    "close_day",
+    "close_on",
+    "finish",
+    "finish_and_call_next",
+    "hold",
+    "leave",
+    "link_application",
+    "load",
+    "recall",
+    "renew_kiosk",
+    "reopen",
+    "return_after_missing",
+    "save_category",
+    "save_hall",
+    "save_window",
+    "serve",
+    "sign_off",
+    "sign_on",
+    "skip",
+    "take",
+    "take_by_phone",
+    "take_for_visitor",
+    "transfer",
+]

@@ -1,0 +1,80 @@
+"""Fifty clerks call in the same instant, each in a process of his own: nobody twice, nobody left."""
+
+import multiprocessing
+from collections import Counter
+from multiprocessing.pool import Pool
+
+import pytest
+from django.db import connection, connections
+
+from tongban.base.errors import Refused
+from tongban.hall import services
+from tongban.hall.models import Ticket
+from tongban.hall.rules import State
+from tongban.hall.tests.make import a_clerk, a_hall, a_ticket, a_window
+
+CLERKS, PEOPLE = 50, 300
+READY = multiprocessing.get_context("fork").Barrier(CLERKS)
+
+
+@pytest.fixture
+def postgres(transactional_db):
+    if connection.vendor != "postgresql":
+        pytest.skip("an in-memory SQLite belongs to one connection")
+
+
+def call_until_nobody_waits(desk):
+    """Serve one after the other, as fast as can be; return whom."""
+    READY.wait(timeout=60)
+    mine = []
+    with pytest.raises(Refused, match="没有人等候"):
+        while True:
+            mine.append(services.call_next(desk=desk))
+            services.serve(mine[-1], desk=desk)
+            services.finish(mine[-1], desk=desk)
+    connections.close_all()
+    return mine
+
+
+def call_once(desk):
+    READY.wait(timeout=60)
+    try:
+        found = services.call_next(desk=desk)
+    except Refused as refused:
+        found = refused.code
+    connections.close_all()
+    return found
+
+
+def pool() -> Pool:
+    connections.close_all()
+    return multiprocessing.get_context("fork").Pool(CLERKS)
+
+
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+def test_fifty_clerks_never_call_a_person_twice_and_never_leave_one_behind(postgres):
+    hall = a_hall("公安", "税务")
+    for number in range(PEOPLE):
+        a_ticket(hall, ("公安", "税务")[number % 2], minute=number // 4)
+    desks = [a_clerk(a_window(hall)) for _ in range(CLERKS)]
+
+    with pool() as clerks:
+        calls = [one for mine in clerks.map(call_until_nobody_waits, desks, 1) for one in mine]
+
+    assert Counter(calls).most_common(1)[0][1] == 1
+    assert len(calls) == PEOPLE
+    assert set(Ticket.objects.values_list("state", flat=True)) == {State.DONE}
+
+
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+def test_one_clerk_pressing_fifty_times_at_once_calls_one_person(postgres):
+    hall = a_hall()
+    for minute in range(CLERKS):
+        a_ticket(hall, minute=minute)
+    desk = a_clerk(a_window(hall))
+
+    with pool() as clerks:
+        found = clerks.map(call_once, [desk] * CLERKS, 1)
+
+    assert Counter(map(str, found))["hall.busy"] == CLERKS - 1
+    assert Ticket.objects.filter(state=State.CALLED).count() == 1
