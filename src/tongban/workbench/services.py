@@ -9,6 +9,7 @@ from django.db import transaction
 from tongban.applications.services import start_at_window
 from tongban.base.desk import Desk
 from tongban.base.errors import Invalid, Problem
+from tongban.hall.services import link_application
 from tongban.people.services import register_organisation_at_window, register_person_at_window
 
 
@@ -28,10 +29,11 @@ class Visitor:
 
 
 @transaction.atomic
-def begin_intake(slug: str, visitor: Visitor, *, desk: Desk) -> UUID:
+def begin_intake(slug: str, visitor: Visitor, *, desk: Desk, ticket_id: UUID | None = None) -> UUID:
     """Look up or register the people at the counter and begin their application; return its id.
 
-    Writes:  persons and enterprise that are new; one draft that this officer alone sees.
+    Writes:  persons and enterprise that are new; one draft that this officer alone sees; its link
+             to the ticket `ticket_id` of who was called to the window.
     Raises:  Invalid naming every wrong field (those of the agent prefixed `agent_`);
              NotPermitted; Refused; NotFound: as the services it calls. Then nothing is written.
     Source:  行政许可法 art. 29 (an agent may file).
@@ -42,7 +44,7 @@ def begin_intake(slug: str, visitor: Visitor, *, desk: Desk) -> UUID:
     agent_id = _known(_agent, visitor, desk, problems)
     if problems or person_id is None:
         raise Invalid(problems)
-    return start_at_window(
+    application_id = start_at_window(
         slug,
         desk=desk,
         person_id=person_id,
@@ -50,6 +52,9 @@ def begin_intake(slug: str, visitor: Visitor, *, desk: Desk) -> UUID:
         agent_id=agent_id,
         facts=_facts(visitor),
     )
+    if ticket_id:
+        link_application(ticket_id, application_id, desk=desk)
+    return application_id
 
 
 def _known(

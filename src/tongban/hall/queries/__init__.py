@@ -17,9 +17,10 @@ from tongban.hall.queries.line import (
     board,
     display,
     hall_view,
+    kiosk_hall,
     ticket,
 )
-from tongban.hall.queries.window import DeskScreen, desk_screen, serving_ticket
+from tongban.hall.queries.window import DeskScreen, ServingTicket, desk_screen, serving_ticket
 
 __all__ = [
     "Board",
@@ -29,6 +30,7 @@ __all__ = [
     "HallLine",
     "HallView",
     "Line",
+    "ServingTicket",
     "TicketView",
     "board",
     "coverage",
@@ -37,6 +39,7 @@ __all__ = [
     "hall_admin",
     "hall_view",
     "halls",
+    "kiosk_hall",
     "opening_of",
     "serving_ticket",
     "ticket",

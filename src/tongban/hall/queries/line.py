@@ -48,6 +48,7 @@ class Waiting:
 class Line:
     """Who waits in a hall, in the order of being called, and who could call them."""
 
+    categories: Sequence[Category]  # tickets are taken for
     waiting: Sequence[Waiting]
     lengths: Mapping[str, timedelta]
     windows: Sequence[frozenset[str]]  # what each open window serves
@@ -169,7 +170,7 @@ def hall_view(slug: str, now: datetime, calendar: Calendar) -> HallView:
         minutes_ahead=hall.minutes_ahead or 0,
         by_appointment=hall.booked_share > 0,
         is_demo=hall.is_demo,
-        categories=_category_lines(hall, line_of(hall, today)),
+        categories=_category_lines(line_of(hall, today)),
     )
 
 
@@ -220,7 +221,7 @@ def ticket(code: str, now: datetime) -> TicketView:
 
 
 def board(slug: str, now: datetime, calendar: Calendar) -> Board:
-    """Return what the board of a hall shows. Eight queries. Raises NotFound."""
+    """Return what the board of a hall shows. Ten queries. Raises NotFound."""
     hall = _hall(slug)
     line = line_of(hall, local_day(now))
     return Board(
@@ -229,7 +230,7 @@ def board(slug: str, now: datetime, calendar: Calendar) -> Board:
         is_open=opening_of(hall).is_open(localtime(now), calendar),
         windows=_windows_now(Window.objects.filter(hall=hall, active=True), local_day(now)),
         next=[one.label for one in islice(line.waiting, NEXT_SHOWN)],
-        categories=_category_lines(hall, line),
+        categories=_category_lines(line),
     )
 
 
@@ -251,15 +252,17 @@ def line_of(hall: Hall, today: date) -> Line:
         .only("id", "letter", "number", "place", "category__name")[:MOST_WAITING]
     )
     sittings = Sitting.objects.filter(until=None, window__hall=hall, window__active=True)
+    every = list(Category.objects.filter(hall=hall))
     return Line(
+        categories=[one for one in every if one.active],
         waiting=[Waiting(one.id, one.category.name, one.label, one.place) for one in waiting],
-        lengths=_lengths(hall, today),
+        lengths=_lengths(hall, every, today),
         windows=[frozenset(names) for names in sittings.values_list("categories", flat=True)],
     )
 
 
-def _lengths(hall: Hall, today: date) -> dict[str, timedelta]:
-    planned = dict(Category.objects.filter(hall=hall).values_list("name", "minutes"))
+def _lengths(hall: Hall, every: Sequence[Category], today: date) -> dict[str, timedelta]:
+    planned = {one.name: one.minutes for one in every}
     done = Ticket.objects.filter(
         hall=hall,
         day__gte=today - MEASURED_DAYS,
@@ -275,7 +278,7 @@ def _lengths(hall: Hall, today: date) -> dict[str, timedelta]:
     return {name: service_length(measured[name], planned[name] * MINUTE) for name in planned}
 
 
-def _category_lines(hall: Hall, line: Line) -> list[CategoryLine]:
+def _category_lines(line: Line) -> list[CategoryLine]:
     counts = Counter(one.category for one in line.waiting)
     return [
         CategoryLine(
@@ -286,7 +289,7 @@ def _category_lines(hall: Hall, line: Line) -> list[CategoryLine]:
             wait=line.wait(one.name, line.waiting),
             windows=sum(one.name in window for window in line.windows),
         )
-        for one in Category.objects.filter(hall=hall, active=True)
+        for one in line.categories
     ]
 
 

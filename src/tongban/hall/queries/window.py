@@ -60,6 +60,15 @@ class Current:
 
 
 @dataclass(frozen=True, slots=True)
+class ServingTicket:
+    """Who stands at the window, for whoever works for him elsewhere."""
+
+    id: UUID
+    label: str
+    category: str
+
+
+@dataclass(frozen=True, slots=True)
 class Aside:
     """A ticket put aside or passed: number and category, nobody named."""
 
@@ -90,6 +99,7 @@ class DeskScreen:
     counts: Sequence[Count] = ()
     aside: Sequence[Aside] = ()
     to: Sequence[tuple[str, str]] = ()  # where one can be sent: value, words
+    offered: Sequence[tuple[UUID, str]] = ()  # categories tickets are taken for
 
     @property
     def mine(self) -> int:
@@ -108,8 +118,8 @@ def desk_screen(desk: Desk) -> DeskScreen:
     if sitting is None:
         return DeskScreen(seats=_seats(desk))
     window = sitting.window
-    waiting = line_of(window.hall, desk.today).waiting
-    categories = Category.objects.filter(hall=window.hall_id, active=True)
+    line = line_of(window.hall, desk.today)
+    waiting, categories = line.waiting, line.categories
     return DeskScreen(
         seats=[],
         window_id=window.id,
@@ -127,21 +137,17 @@ def desk_screen(desk: Desk) -> DeskScreen:
             for one in categories
         ],
         aside=_aside(window, desk),
-        to=_targets(window, [*categories]),
+        to=_targets(window, categories),
+        offered=[(one.id, f"{one.letter} {one.name}") for one in categories],
     )
 
 
-def serving_ticket(ticket_id: UUID, *, desk: Desk) -> tuple[str, str]:
-    """Return number and category of who stands at the officer's window. Two queries.
-
-    Raises Ticket.DoesNotExist for anybody else's.
-    """
-    require(desk, Permission.TICKET_CALL)
+def serving_ticket(ticket_id: UUID, *, desk: Desk) -> ServingTicket | None:
+    """Return who stands at the officer's window, None if it is not this one (any more). One query."""
     mine = Sitting.objects.filter(staff=desk.staff_id, until=None).values("window")
-    ticket = Ticket.objects.select_related("category").get(
-        pk=ticket_id, window__in=mine, state__in=AT_WINDOW
-    )
-    return ticket.label, ticket.category.name
+    at_window = Ticket.objects.filter(window__in=mine, state__in=AT_WINDOW)
+    row = at_window.select_related("category").filter(pk=ticket_id).first()
+    return ServingTicket(row.id, row.label, row.category.name) if row else None
 
 
 def _seats(desk: Desk) -> list[Seat]:

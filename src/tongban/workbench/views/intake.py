@@ -16,6 +16,7 @@ from tongban.base.desk import Desk, require
 from tongban.base.errors import Invalid, NotFound, Problem, Refused
 from tongban.base.web import desk_of, posted_on, status_of
 from tongban.catalogue.queries import guide, items_taken_in
+from tongban.hall.queries import ServingTicket, serving_ticket
 from tongban.people.permissions import Permission
 from tongban.workbench import services
 from tongban.workbench.inputs import day
@@ -32,29 +33,40 @@ DELIVERY_FIELDS = frozenset({"way", "recipient", "phone", "address"})
 
 @require_GET
 def find(request: HttpRequest) -> HttpResponse:
-    """GET /workbench/intake?q=: the items this desk takes in."""
+    """GET /workbench/intake?q=&ticket=: the items this desk takes in.
+
+    For who was called to the window those of the category he took his number for, until one searches.
+    """
     desk = _clerk_of(request)
-    words = request.GET.get("q", "").strip()
-    page = items_taken_in(desk, words=words, after=request.GET.get("after"))
-    return render(
-        request, "workbench/intake_find.html", {"page": page, "q": words, "here": "intake"}
-    )
+    words, ticket = request.GET.get("q", "").strip(), _ticket_of(request.GET, desk)
+    window = ticket.category if ticket and not words else ""
+    page = items_taken_in(desk, words=words, window=window, after=request.GET.get("after"))
+    context = {"page": page, "q": words, "ticket": ticket, "here": "intake"}
+    return render(request, "workbench/intake_find.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 def begin(request: HttpRequest, slug: str) -> HttpResponse:
     """GET, POST /workbench/intake/items/<slug>: who stands at the counter."""
     desk, refused = _clerk_of(request), None
+    ticket = _ticket_of(request.POST or request.GET, desk)
     visitor = Visitor(**{f.name: request.POST.get(f.name, "") for f in fields(Visitor)})
     if request.method == "POST":
         try:
-            return redirect("workbench:intake", services.begin_intake(slug, visitor, desk=desk))
+            if request.POST.get("ticket") and ticket is None:
+                words = "这个号已不在您的窗口。再按一次“开始填写”，就不记在这个号下。"
+                raise Refused(words, code="intake.ticket_gone")
+            application_id = services.begin_intake(
+                slug, visitor, ticket_id=ticket.id if ticket else None, desk=desk
+            )
+            return redirect("workbench:intake", application_id)
         except NotFound:
             raise
         except Refused as refusal:
             refused = refusal
     context = {
         "guide": guide(slug),
+        "ticket": ticket,
         "values": asdict(visitor),
         "problems": refused.problems if isinstance(refused, Invalid) else [],
         "refused": refused,
@@ -238,6 +250,14 @@ def _clerk_of(request: HttpRequest) -> Desk:
     desk = desk_of(request)
     require(desk, Permission.CASE_FILE)
     return desk
+
+
+def _ticket_of(sent: QueryDict, desk: Desk) -> ServingTicket | None:
+    """Return who stands at the window, if the page was opened for him and he still does."""
+    try:
+        return serving_ticket(UUID(sent.get("ticket", "")), desk=desk)
+    except ValueError:
+        return None
 
 
 class _Typed(TypedDict):

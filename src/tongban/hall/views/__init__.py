@@ -1,0 +1,1 @@
+"""Pages of halls: for everybody, the boards, the clerks, the administrators."""
