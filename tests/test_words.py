@@ -21,11 +21,15 @@ TRANSLATED = re.compile(
     r"|{% blocktranslate .*?{% endblocktranslate %}|<(\w+) lang=\"zh-CN\"[^>]*>.*?</\1>",
     re.DOTALL,
 )
+STAFF = (
+    r"staff|/window/|/parts|position\.html"
+    r"|hall/(admin/|window|_waiting|_current|\w*board|\w*display)"  # boards hang in the hall
+)
 CITIZEN = sorted(
     path
-    for room in ("base", "people", "portal", "ratings")
+    for room in ("base", "hall", "people", "portal", "ratings")
     for path in SOURCE.glob(f"{room}/templates/**/*.html")
-    if not re.search(r"staff|/window/|/parts|position\.html", path.as_posix())
+    if not re.search(STAFF, path.as_posix())
 )
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import polib
 from django.utils.translation.template import templatize
 
+from tongban.agencies.rules import WINDOW_CATEGORIES
 from tongban.applications.rules import NEED_WORDS
 from tongban.cases.rules import WAY_NAMES
 from tongban.catalogue import rules as catalogue
@@ -21,6 +22,9 @@ from tongban.catalogue.list_facts import COLUMN_TITLES
 from tongban.catalogue.qualifying import RULES
 from tongban.forms.profile import TRUST_WORDS
 from tongban.forms.rules import GROUPS
+from tongban.hall.rules import HALL_KINDS
+from tongban.hall.rules import STATE_NAMES as TICKET_STATES
+from tongban.law.queueing import Priority
 from tongban.people.rules import REAL_LEVEL_NAMES
 from tongban.ratings import rules as ratings
 from tongban.records.rules import LICENCE_STATE_NAMES, LICENCE_STEPS, TRUST_NAMES
@@ -92,6 +96,10 @@ NAMES = (
     *ratings.LEVEL_NAMES.values(),
     *ratings.GOOD_PHRASES,
     *ratings.BAD_PHRASES,
+    *HALL_KINDS.values(),
+    *TICKET_STATES.values(),
+    *(one.label for one in Priority),
+    *WINDOW_CATEGORIES,
     *catalogue.THEMES,
     *catalogue.DEPTHS.values(),
     *catalogue.ITEM_KINDS,
@@ -125,6 +133,9 @@ REFUSALS = (
     "base/paging.py",
     "base/web.py",
     "forms/*.py",
+    "hall/queries/line.py",
+    "hall/services/tickets.py",
+    "hall/views/public.py",
     "people/services/accounts.py",
     "people/services/codes.py",
     "people/services/mandates.py",

@@ -50,7 +50,10 @@ VISITORS = {
 
 # What each must have come across: a sweep that finds no links finds no faults.
 EXPECTED = {
-    "": {"portal:item", "portal:search", "portal:progress", "portal:department"},
+    "": {
+        *("portal:item", "portal:search", "portal:progress", "portal:department"),
+        *("hall:halls", "hall:hall", "hall:take", "hall:board"),
+    },
     CITIZEN.phone: {
         *("portal:case", "portal:form", "portal:materials", "portal:messages"),
         *("portal:together", "portal:together-form", "portal:together-materials"),
@@ -58,11 +61,19 @@ EXPECTED = {
         "portal:together-part",
         *("portal:vault", "portal:vault-paper", "portal:vault-withdrawal"),
     },
+<<<<<<< HEAD
     "ZWZX1": {"workbench:case", "workbench:intake-begin"},
     "SCJG1": {"workbench:case", "workbench:intake-begin", "workbench:notices"},
+=======
+    "ZWZX1": {"workbench:case", "workbench:intake-begin", "hall:window"},
+    "SCJG1": {"workbench:case", "workbench:intake-begin"},
+>>>>>>> 8ea6e4e (Say the pages of halls in English and Russian)
     "DUCHA": {"workbench:case"},
     "MULU": {"workbench:texts"},
-    "ADMIN": {"agencies:calendar", "operations:overview", "staff:person"},
+    "ADMIN": {
+        *("agencies:calendar", "operations:overview", "staff:person"),
+        *("hall:admin-halls", "hall:admin-hall", "hall:admin-part"),
+    },
 }
 
 

@@ -108,7 +108,9 @@ def service_length(measured: Sequence[timedelta], planned: timedelta) -> timedel
 
     Source: the hall's rule; a median, because one long matter says nothing about the next.
     """
-    return median(measured) if len(measured) >= FEWEST else planned
+    if len(measured) < FEWEST:
+        return planned
+    return timedelta(seconds=median(one.total_seconds() for one in measured))
 
 
 def estimated_wait(

@@ -274,6 +274,8 @@ def _lengths(hall: Hall, every: Sequence[Category], today: date) -> dict[str, ti
     rows = done.values_list("category__name", "began_at", "ended_at")[:MOST_MEASURED]
     for name, began, ended in rows:
         if len(measured[name]) < MEASURED:
+            assert began
+            assert ended  # the filter
             measured[name].append(ended - began)
     return {name: service_length(measured[name], planned[name] * MINUTE) for name in planned}
 

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Field
 
 from tongban.base.desk import Desk
 from tongban.base.errors import Invalid, NotFound, Problem, Refused
@@ -186,18 +187,15 @@ def _take_first(sitting: Sitting, desk: Desk) -> Ticket | None:
         "hall": sitting.window.hall_id,
         "day": desk.today,
     }
-    columns = {
-        "window": "window",
-        "staff": "staff",
-        "now": "called_at",
-        "hall": "hall",
-        "day": "day",
-    }
-    prepared = {
-        key: Ticket._meta.get_field(columns[key]).get_db_prep_value(value, connection)
-        for key, value in values.items()
-    }
+    prepared = {key: _as_stored(key, value) for key, value in values.items()}
     return next(iter(Ticket.objects.raw(statement, prepared | names)), None)
+
+
+def _as_stored(key: str, value: object) -> object:
+    """Return a value as the database of this site keeps it: SQLite has neither UUIDs nor instants."""
+    field = Ticket._meta.get_field("called_at" if key == "now" else key)
+    assert isinstance(field, Field)
+    return field.get_db_prep_value(value, connection)
 
 
 def _refuse_busy(sitting: Sitting) -> None:

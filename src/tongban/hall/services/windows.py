@@ -49,6 +49,7 @@ def sign_on(window_id: UUID, *, desk: Desk) -> None:
         raise Refused(f"{there.staff.name}正在这个窗口上岗。", code="hall.window_taken")
     if elsewhere := _open_sittings().filter(staff=desk.staff_id).first():
         _end(elsewhere, desk)
+    assert desk.staff_id  # a job sits nowhere
     Sitting.objects.create(
         window=window, staff_id=desk.staff_id, categories=sorted(names), since=desk.now
     )
@@ -108,6 +109,6 @@ def _close(sitting: Sitting, desk: Desk) -> None:
 
 
 def _record(window: Window, *, on: bool, desk: Desk) -> None:
-    assert desk.staff_id  # a job sits nowhere
+    assert desk.staff_id
     event = WindowStaffed(subject=f"window:{window.id}", staff_id=desk.staff_id, on=on)
     journal.record(event, by=desk)
