@@ -16,6 +16,7 @@ from tongban.hall.models import Category, Hall, Sitting, Ticket, Window
 from tongban.hall.queries.halls import opening_of
 from tongban.hall.rules import (
     AT_WINDOW,
+    ON_THE_SPOT,
     STATE_NAMES,
     State,
     Step,
@@ -85,6 +86,7 @@ class HallView:
     closed_today: str  # why, where it is a day it would be open
     by_phone: bool
     may_take_now: bool  # by phone
+    may_take_here: bool  # at the machine
     minutes_ahead: int
     by_appointment: bool
     is_demo: bool
@@ -167,6 +169,7 @@ def hall_view(slug: str, now: datetime, calendar: Calendar) -> HallView:
         by_phone=hall.minutes_ahead is not None,
         may_take_now=hall.minutes_ahead is not None
         and may_take(opening, at, calendar, ahead=ahead),
+        may_take_here=may_take(opening, at, calendar, ahead=ON_THE_SPOT),
         minutes_ahead=hall.minutes_ahead or 0,
         by_appointment=hall.booked_share > 0,
         is_demo=hall.is_demo,

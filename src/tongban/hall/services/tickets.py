@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.timezone import localtime
 
 from tongban.base.clock import local_day
-from tongban.base.desk import Actor, Desk, System, Viewer, require
+from tongban.base.desk import Actor, Desk, System, Viewer
 from tongban.base.errors import NotFound, Refused
 from tongban.base.numbers import reserve
 from tongban.base.said import said
@@ -17,10 +17,10 @@ from tongban.hall.events import TicketMoved, TicketTaken
 from tongban.hall.models import Category, Hall, Sitting, Ticket
 from tongban.hall.queries.halls import opening_of
 from tongban.hall.rules import State, Step, TakenBy
+from tongban.hall.services.windows import sitting_of
 from tongban.journal import services as journal
 from tongban.law.queueing import Priority, place, place_after_missing
 from tongban.law.workdays import Calendar
-from tongban.people.permissions import Permission
 
 CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 CODE_LENGTH = 8
@@ -45,16 +45,15 @@ def take(kiosk_code: str, category_id: UUID, *, priority: str, once: UUID, viewe
 
 
 @transaction.atomic
-def take_for_visitor(
-    hall_slug: str, category_id: UUID, *, priority: str, once: UUID, desk: Desk
-) -> str:
-    """Take a number for who stands before a clerk; return the code of its page.
+def take_for_visitor(category_id: UUID, *, priority: str, once: UUID, desk: Desk) -> str:
+    """Take a number for who stands before a clerk, in the hall he sits in; return the code of its page.
 
-    Writes, tells and raises as take; NotPermitted.
+    Out of hours too: somebody sits there (延时服务).
+    Writes:  the ticket; one journal entry.
+    Tells:   TicketTaken.
+    Raises:  NotPermitted; NotFound; Refused if the clerk sits nowhere (hall.not_signed_on).
     """
-    require(desk, Permission.TICKET_CALL)
-    hall = _hall(hall_slug)
-    _refuse_closed(hall, desk.now, desk.calendar, ahead=rules.ON_THE_SPOT)
+    hall = sitting_of(desk).window.hall
     return _take(hall, category_id, priority=priority, taken_by=TakenBy.CLERK, once=once, by=desk)
 
 

@@ -146,7 +146,7 @@ def test_a_clerk_takes_a_number_for_who_cannot():
     desk = a_clerk(a_window(hall))
 
     code = services.take_for_visitor(
-        hall.slug, hall.categories.get().id, priority="disabled", once=uuid4(), desk=desk
+        hall.categories.get().id, priority="disabled", once=uuid4(), desk=desk
     )
 
     assert Ticket.objects.get(code=code).place == NOW - 20 * MINUTE

@@ -140,7 +140,7 @@ def test_a_transfer_by_the_list(client, clerk):
 def test_a_clerk_takes_a_number_for_somebody(client, clerk):
     hall = a_hall()
     press(client, "hall:sitting", window=a_window(hall).id)
-    form = {"hall": hall.slug, "category": hall.categories.get().id, "priority": "elderly"}
+    form = {"category": hall.categories.get().id, "priority": "elderly"}
 
     once = "018f0000-0000-7000-8000-000000000002"
     for _ in range(2):

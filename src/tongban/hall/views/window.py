@@ -64,7 +64,6 @@ def visitor(request: HttpRequest) -> HttpResponse:
     desk, once = desk_of(request), _id(request.POST.get("once", ""))
     try:
         code = services.take_for_visitor(
-            request.POST.get("hall", ""),
             _id(request.POST.get("category", "")),
             priority=request.POST.get("priority", ""),
             once=once,

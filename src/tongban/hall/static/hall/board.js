@@ -14,7 +14,7 @@ let known = new Set(calls().map((one) => one.dataset.call)); // a board switched
 let audio = null;
 
 function hour(at) {
-  return at.toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false });
+  return at.toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false, timeZone: "Asia/Shanghai" });
 }
 
 async function ask() {
