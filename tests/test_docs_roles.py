@@ -15,6 +15,7 @@ SOURCES = [
     ROOT / "src" / "tongban" / "workbench" / "views" / "catalogue" / "drafts.py",
     ROOT / "src" / "tongban" / "catalogue" / "rules.py",
     ROOT / "src" / "tongban" / "cases" / "queries" / "worklist.py",
+    ROOT / "src" / "tongban" / "hall" / "views" / "admin.py",
 ]
 KEYS = re.compile(r"""key="(\w)"|shortcut="(\w)"|key === "(.)"|data-key="(\w)"|<kbd>(\w)</kbd>""")
 

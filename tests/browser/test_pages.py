@@ -61,13 +61,8 @@ EXPECTED = {
         "portal:together-part",
         *("portal:vault", "portal:vault-paper", "portal:vault-withdrawal"),
     },
-<<<<<<< HEAD
-    "ZWZX1": {"workbench:case", "workbench:intake-begin"},
-    "SCJG1": {"workbench:case", "workbench:intake-begin", "workbench:notices"},
-=======
     "ZWZX1": {"workbench:case", "workbench:intake-begin", "hall:window"},
-    "SCJG1": {"workbench:case", "workbench:intake-begin"},
->>>>>>> 8ea6e4e (Say the pages of halls in English and Russian)
+    "SCJG1": {"workbench:case", "workbench:intake-begin", "workbench:notices"},
     "DUCHA": {"workbench:case"},
     "MULU": {"workbench:texts"},
     "ADMIN": {
