@@ -8,7 +8,7 @@ Pure: no Django, no file.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from dataclasses import fields as dataclass_fields
 from typing import Any
@@ -277,6 +277,20 @@ class Definition:
         marked = tuple(m for m in self.materials if m.committed)
         return marked or tuple(
             m for m in self.materials if m.kind == PROOF and m.status is Status.KEPT
+        )
+
+    def without_proofs(self, names: Collection[str]) -> Definition:
+        """Return the definition without what was abolished after it was published: no such proof is asked."""
+        if not any(m.status is Status.KEPT and m.name in names for m in self.materials):
+            return self
+        return replace(
+            self,
+            materials=tuple(
+                replace(m, status=Status.ABOLISHED)
+                if m.status is Status.KEPT and m.name in names
+                else m
+                for m in self.materials
+            ),
         )
 
     def committed(self) -> Definition:

@@ -14,7 +14,7 @@ from tongban.base.desk import Desk, Viewer
 from tongban.base.errors import NotFound, Refused
 from tongban.base.prepared import Prepared, Slot
 from tongban.base.said import said
-from tongban.catalogue.queries import definition_of
+from tongban.catalogue.queries import asked_now, definition_of
 from tongban.people import queries as people
 from tongban.records import queries as records
 
@@ -41,9 +41,12 @@ def lock_draft(application_id: UUID, *, by: Filer) -> Application:
 
 def asked_of(application: Application) -> "Definition":
     """Return what the item asks of this application: the fields of its situation, less where it is
-    filed by commitment, and without insisting on what another item of the same form brings.
+    filed by commitment, without insisting on what another item of the same form brings, and without
+    proofs abolished since.
     """
-    definition = definition_of(application.item_version_id).asking(application.situations)
+    definition = asked_now(definition_of(application.item_version_id)).asking(
+        application.situations
+    )
     if application.awaits:
         definition = rules.without_awaited(definition, application.awaits)
     return definition.committed() if application.committed_at else definition

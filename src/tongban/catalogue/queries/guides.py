@@ -11,6 +11,7 @@ from tongban.agencies.queries import AgencyView, agency
 from tongban.base.errors import NotFound
 from tongban.catalogue.definition import Definition, parse
 from tongban.catalogue.models import Item, ItemVersion
+from tongban.catalogue.queries.side_lists import asked_now
 from tongban.catalogue.queries.standings import Standing, no_guide, standing_of
 from tongban.catalogue.rules import PUBLIC_STATES, State
 
@@ -54,7 +55,7 @@ def guide(slug: str) -> Guide:
         number=row["current__number"],
         published_at=row["current__published_at"],
         is_suspended=is_suspended,
-        definition=definition_of(row["current_id"]),
+        definition=asked_now(definition_of(row["current_id"])),
         agency=agency(row["agency_id"]),
         standing=standing_of(row["id"]) if is_suspended else None,
     )

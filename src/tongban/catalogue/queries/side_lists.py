@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,7 +10,7 @@ from uuid import UUID
 
 from tongban.base.errors import NotFound
 from tongban.base.paging import Page, page_by_key
-from tongban.catalogue.definition import Basis
+from tongban.catalogue.definition import Basis, Definition
 from tongban.catalogue.models import Intermediary, Item, Proof
 from tongban.catalogue.queries.editions import keeping
 from tongban.catalogue.rules import APPLICANT, ONESELF, PUBLIC_STATES, State
@@ -91,6 +92,7 @@ class Kept:
 
 
 _kept: tuple[tuple[int, int], list[IntermediaryView], list[ProofView]] | None = None
+_names_kept: tuple[tuple[int, int], Mapping[str, set[str]]] | None = None
 
 
 def intermediaries(*, after: str | None = None, every: bool = False) -> Page[IntermediaryView]:
@@ -135,6 +137,15 @@ def side_lists_of(slug: str, named: Sequence[str] = ()) -> SideLists:
         tuple(s for s in services if s.slug in named or slug in {i.slug for i in s.items}),
         tuple(p for p in abolished if slug in {i.slug for i in p.asked_by}),
     )
+
+
+def asked_now(definition: Definition) -> Definition:
+    """Return an item as it may be asked today: without the proofs that were abolished for it since.
+
+    One query once per process and edition, then none. Source: 国办发〔2018〕47号.
+    """
+    names = _abolished_names().get(definition.slug)
+    return definition.without_proofs(names) if names else definition
 
 
 def intermediary_to_edit(slug: str) -> Kept:
@@ -188,6 +199,20 @@ def _of_edition() -> tuple[list[IntermediaryView], list[ProofView]]:
             [_proof(row, names) for row in abolished],
         )
     return _kept[1], _kept[2]
+
+
+def _abolished_names() -> Mapping[str, set[str]]:
+    """Return {slug: names of materials that were abolished for it}."""
+    global _names_kept
+    now = keeping()
+    if _names_kept is None or _names_kept[0] != now:
+        names = defaultdict(set)
+        rows = _in_use(Proof).values_list("asked_by", "material_names")
+        for slugs, called in rows:
+            for slug in slugs:
+                names[slug].update(called)
+        _names_kept = now, dict(names)
+    return _names_kept[1]
 
 
 def _in_use(model: Any) -> Any:

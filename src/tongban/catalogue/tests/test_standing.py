@@ -43,10 +43,12 @@ def a_split(*, editor=None):
 
 def test_a_suspended_item_says_why_and_since_when(django_assert_max_num_queries):
     an_item()
+    an_item("id-card-renew")
     editor = an_editor()
     for _ in range(2):
         services.suspend(SLUG, reason="系统升级", document_number="同编〔2026〕3号", desk=editor)
 
+    queries.guide("id-card-renew")  # what is kept of an edition
     with django_assert_max_num_queries(3):
         found = queries.guide(SLUG)
     assert found.is_suspended
