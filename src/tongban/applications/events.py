@@ -93,6 +93,15 @@ class PromiseBroken:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DraftErased:
+    """已按期销毁: a draft nobody submitted, with its papers; this line alone stays."""
+
+    subject: str
+    application_id: UUID
+    basis: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PromisedPaperGiven:
     """补交容缺材料: what was promised has come."""
 

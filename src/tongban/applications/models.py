@@ -127,6 +127,11 @@ class Application(models.Model):
                 name="application_submitted",
                 condition=models.Q(state=State.SUBMITTED.value),
             ),
+            models.Index(
+                fields=["saved_at", "id"],
+                name="application_left",
+                condition=~models.Q(state=State.SUBMITTED.value),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -186,18 +191,21 @@ class ApplicationMaterial(models.Model):
     round = models.PositiveSmallIntegerField(default=0)  # 0 first submission, n nth correction
     added_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True)  # replaced or taken back; the case keeps the trace
+    erased = models.BooleanField(default=False)  # its time is over: only the trace is left
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 condition=~models.Q(way__in=[Way.UPLOAD.value, Way.VAULT.value])
-                | models.Q(material__isnull=False),
+                | models.Q(material__isnull=False)
+                | models.Q(erased=True),
                 name="paper_uploaded_has_file",
             ),
             models.CheckConstraint(
                 condition=models.Q(
                     way=Way.LICENCE.value, licence__isnull=False, material__isnull=False
                 )
+                | models.Q(way=Way.LICENCE.value, licence__isnull=False, erased=True)
                 | (~models.Q(way=Way.LICENCE.value) & models.Q(licence=None)),
                 name="paper_licence_has_licence",
             ),
@@ -205,6 +213,10 @@ class ApplicationMaterial(models.Model):
                 condition=models.Q(way=Way.LATER.value, promised_on__isnull=False, material=None)
                 | (~models.Q(way=Way.LATER.value) & models.Q(promised_on=None)),
                 name="paper_promised_has_day",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(erased=False) | models.Q(material=None),
+                name="paper_erased_has_no_file",
             ),
         ]
         indexes = [models.Index(fields=["application", "line"], name="paper_of_application")]

@@ -9,7 +9,7 @@ import fcntl
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -90,6 +90,24 @@ def sweep(sha256: str, *, before: datetime) -> bool:
     return True
 
 
+def removal(sha256: str) -> Callable[[], bool]:
+    """Return what removes the content known by `sha256` once the caller's transaction is kept.
+
+    It removes nothing, and returns False, if the content was stored again since.
+    """
+    path = _path(sha256)
+    seen = _stored_at(path)
+
+    def remove() -> bool:
+        with _locked(fcntl.LOCK_EX):
+            if seen is None or _stored_at(path) != seen:
+                return False
+            path.unlink()
+        return True
+
+    return remove
+
+
 def digests_of(data: bytes) -> Digests:
     """Return the digests of `data` without storing it."""
     sm3 = hashes.Hash(hashes.SM3())
@@ -112,10 +130,16 @@ def _is_name(text: str) -> bool:
 
 
 def _is_before(path: Path, instant: datetime) -> bool:
+    stored = _stored_at(path)
+    return stored is not None and stored < instant.timestamp() * 1_000_000_000
+
+
+def _stored_at(path: Path) -> int | None:
+    """Return when it was stored, or stored again, in nanoseconds; None where it is not there."""
     try:
-        return path.stat().st_mtime < instant.timestamp()
+        return path.stat().st_mtime_ns
     except FileNotFoundError:
-        return False
+        return None
 
 
 @contextmanager

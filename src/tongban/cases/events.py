@@ -253,6 +253,13 @@ class CaseArchived(CaseEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CaseErased(CaseEvent):
+    """材料已按期销毁: form, papers and documents are gone, by this rule; the case itself stays."""
+
+    basis: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseExported:
     """导出电子档案: somebody took a copy of all of a case. A chain of its own: the next copy is the same."""
 

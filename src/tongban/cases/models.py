@@ -136,6 +136,9 @@ class Case(models.Model):
     archive_number = models.CharField(
         max_length=80, default="", blank=True
     )  # 档号, "" until archived
+    # 材料已按期销毁: when, and the rule; what was decided, and its journal, stay.
+    erased_on = models.DateField(null=True)
+    erased_basis = models.CharField(max_length=200, default="", blank=True)
     holder = models.ForeignKey(  # whose desk it is on; None: in the agency's pool
         "people.Staff", on_delete=models.SET_NULL, null=True, related_name="+"
     )
@@ -176,6 +179,11 @@ class Case(models.Model):
             models.Index(fields=["window", "due_on", "id"], name="case_window", condition=OPEN),
             models.Index(fields=["agency", "-finished_at", "-id"], name="case_agency_ended"),
             models.Index(fields=["-finished_at", "-id"], name="case_ended", condition=~OPEN),
+            models.Index(
+                fields=["finished_at", "id"],
+                name="case_kept",
+                condition=models.Q(finished_at__isnull=False, erased_on=None),
+            ),
             models.Index(
                 fields=["applicant_name"], opclasses=["varchar_pattern_ops"], name="case_name"
             ),

@@ -36,6 +36,14 @@ def archive_number(fonds: str, period: str, *, agency: str, year: int, serial: i
     return f"{fonds}-ZW·{year}-{period}-{agency.upper()}-{serial:05}"
 
 
+class Kept(StrEnum):
+    """For how long the papers of an ended case are kept depends on how it ended, and what it was."""
+
+    CLOSED = "closed"  # ended without a decision
+    PERMIT = "permit"  # 行政许可 decided
+    SERVICE = "service"  # anything else decided
+
+
 class Way(StrEnum):
     """How a result reaches the applicant."""
 

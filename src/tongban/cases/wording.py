@@ -202,6 +202,7 @@ _WORDS: dict[str, Callable[[Body], Words]] = {
         f"送达（{WAY_NAMES[Way(b['way'])]}），办结", gettext("已送达，办结")
     ),
     "CaseEnded": _ended,
+    "CaseErased": lambda b: Words("材料按期销毁", gettext("材料已按期销毁")),
     "CaseArchived": lambda b: Words("归档", gettext("办件材料已归档")),
     "CaseHeld": lambda b: Words("认领或移交" if b["holder_id"] else "放回待办池", ""),
 }

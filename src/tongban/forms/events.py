@@ -59,3 +59,12 @@ class DataRevealed:
     subject: str
     elements: list[str]
     way: str  # shown, downloaded
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswersExpired:
+    """已按期销毁: earlier answers, whose time was over. Source: 个人信息保护法 art. 19, 47."""
+
+    subject: str
+    elements: list[str]
+    basis: str

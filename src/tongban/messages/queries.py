@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from tongban.base.ageing import Pile, Spared
 from tongban.base.errors import NotFound
 from tongban.base.paging import Page, page_by_key
 from tongban.messages import rules
@@ -95,6 +96,12 @@ def channel_fault(name: str) -> str:
     except Undeliverable as fault:
         return str(fault)
     return ""
+
+
+def old_messages(spared: Spared) -> Pile:
+    """Return the messages that are not on their way any more, from when they were written."""
+    rows = Message.objects.filter(next_at=None).exclude(person_id__in=spared.people)
+    return Pile(rows.exclude(subject__in=[f"case:{key}" for key in spared.cases]), "created_at")
 
 
 def _view(row: Message) -> MessageView:

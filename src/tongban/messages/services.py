@@ -1,6 +1,6 @@
 """Sending words to people, once each, and making sure that they arrive or that somebody knows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -9,7 +9,8 @@ import structlog
 from django.db import transaction
 from django.db.models import F
 
-from tongban.base.desk import Desk, require
+from tongban.base.ageing import Erased
+from tongban.base.desk import Actor, Desk, require
 from tongban.base.errors import NotFound, Refused
 from tongban.base.ids import new_id
 from tongban.journal import services as journal
@@ -79,6 +80,17 @@ def deliver_due(now: datetime, *, most: int = 100) -> int:
     is kept on the row and retried with back-off, and given up after rules.MAX_ATTEMPTS.
     """
     return sum(_deliver(message, now) for message in _taken(now, most))
+
+
+@transaction.atomic
+def erase_messages(message_ids: Sequence[UUID], *, basis: str, by: Actor) -> Erased:
+    """Erase messages; what they told of has a journal of its own. `basis`, `by`: as every erasure takes.
+
+    Writes:  they are deleted.
+    Source:  个人信息保护法 art. 19, 47.
+    """
+    gone = Message.objects.filter(pk__in=message_ids, next_at=None)
+    return Erased(gone.delete()[0], 0)
 
 
 def send_text(phone: str, text: str) -> None:

@@ -56,6 +56,16 @@ class MaterialWithdrawn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MaterialErased:
+    """已按期销毁: its time was over and nothing used it any more; this line alone stays."""
+
+    subject: str  # "material:<uuid>"
+    material_id: UUID
+    sha256: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IdentityPapersListed:
     """身份类材料已更新: which papers count as identity papers."""
 

@@ -53,6 +53,7 @@ class Material(models.Model):
             )
         ]
         indexes = [
+            models.Index(fields=["created_at"], name="material_by_age"),
             models.Index(fields=["person", "-created_at"], name="material_of_person"),
             models.Index(fields=["organisation", "-created_at"], name="material_of_organisation"),
             models.Index(fields=["person", "kind"], name="material_fits_person"),

@@ -37,3 +37,12 @@ class DataFetched:
     basis: str
     outcome: str
     failure: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchErased:
+    """已按期销毁: what a source answered is gone; this line, and that it was asked, stays."""
+
+    subject: str  # "fetch:<uuid>"
+    fetch_id: UUID
+    basis: str

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Count as CountOf
 
+from tongban.base.ageing import Pile, Spared
 from tongban.base.desk import Desk, require
 from tongban.journal.permissions import Permission
 from tongban.sharing import rules
@@ -46,6 +47,12 @@ def sources(desk: Desk) -> list[SourceView]:
         counts[source_id].append(Count(Outcome(outcome), failure, ms, times))
     rows = DataSource.objects.select_related("agency").order_by("code")
     return [_view(row, rules.tally(counts[row.id])) for row in rows]
+
+
+def kept_answers(spared: Spared) -> Pile:
+    """Return the answers of sources whose facts are still kept, from when they were given."""
+    rows = Fetch.objects.exclude(facts="").exclude(person_id__in=spared.people)
+    return Pile(rows.exclude(organisation_id__in=spared.organisations), "at")
 
 
 def _view(row: DataSource, tally: rules.Tally) -> SourceView:

@@ -1,6 +1,7 @@
 """What can be done with data sources: ask one, load them from a folder, switch one on and off."""
 
 import time
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import NamedTuple
 from uuid import UUID
@@ -9,6 +10,7 @@ import structlog
 from django.db import IntegrityError, transaction
 
 from tongban.agencies.queries import agencies
+from tongban.base.ageing import Erased
 from tongban.base.desk import Actor, Desk, require
 from tongban.base.errors import Invalid, NotFound, Problem
 from tongban.base.sealing import blind_index
@@ -17,7 +19,7 @@ from tongban.journal.permissions import Permission
 from tongban.people.queries import holder_of
 from tongban.sharing import rules
 from tongban.sharing.connectors import Question, connector
-from tongban.sharing.events import DataFetched, DataSourceSaved, DataSourceSwitched
+from tongban.sharing.events import DataFetched, DataSourceSaved, DataSourceSwitched, FetchErased
 from tongban.sharing.files import SourceFile
 from tongban.sharing.models import DataSource, Fetch, RegisterRow
 from tongban.sharing.rules import About, Answer, Failure, Outcome, Subject
@@ -136,6 +138,20 @@ def switch(source_id: UUID, *, is_on: bool, desk: Desk) -> None:
     source.save(update_fields=["is_on"])
     event = DataSourceSwitched(subject=f"data-source:{source.id}", code=source.code, is_on=is_on)
     journal.record(event, by=desk)
+
+
+@transaction.atomic
+def erase_answers(fetch_ids: Sequence[UUID], *, basis: str, by: Actor) -> Erased:
+    """Erase what sources answered; who was asked about whom, when and what for stays.
+
+    Writes:  the facts are blanked; one journal entry for each.
+    Tells:   FetchErased.
+    Source:  个人信息保护法 art. 19, 47.
+    """
+    for fetch in Fetch.objects.filter(pk__in=fetch_ids).exclude(facts="").only("pk"):
+        event = FetchErased(subject=f"fetch:{fetch.id}", fetch_id=fetch.id, basis=basis)
+        journal.record(event, by=by)
+    return Erased(Fetch.objects.filter(pk__in=fetch_ids).update(facts=""), 0)
 
 
 def _about(

@@ -1,5 +1,6 @@
 """What can be read of applications: drafts while they are filled, and what was submitted."""
 
+from tongban.applications.queries.ageing import left_drafts
 from tongban.applications.queries.drafts import (
     DraftLine,
     DraftView,
@@ -104,6 +105,7 @@ __all__ = [
     "folder_with_kept",
     "folders_of",
     "has_paper",
+    "left_drafts",
     "lines_given",
     "owed_of",
     "paper_file",

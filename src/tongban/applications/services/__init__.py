@@ -19,6 +19,7 @@ from tongban.applications.services.drafting import (
     start,
     wish_delivery,
 )
+from tongban.applications.services.erasing import erase_content, erase_drafts
 from tongban.applications.services.originals import compare_original, undo_comparison
 from tongban.applications.services.papers import attach, date_paper, detach, replace, show_at_window
 from tongban.applications.services.promising import (
@@ -45,6 +46,8 @@ __all__ = [
     "compare_original",
     "date_paper",
     "detach",
+    "erase_content",
+    "erase_drafts",
     "fill",
     "give_promised",
     "move_to_current",

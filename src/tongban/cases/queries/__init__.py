@@ -1,5 +1,6 @@
 """What can be read of cases: by the officers who handle them, and by those who applied."""
 
+from tongban.cases.queries.ageing import kept_cases
 from tongban.cases.queries.by_code import progress_by_code
 from tongban.cases.queries.checks import CheckRow, CheckView, after_checks
 from tongban.cases.queries.clockface import ClockFace, face
@@ -30,7 +31,7 @@ from tongban.cases.queries.worklist import (
     WorkList,
     work_list,
 )
-from tongban.cases.rules import GROUND_NAMES, WAY_NAMES, MissingItem, RejectionGround, Way
+from tongban.cases.rules import GROUND_NAMES, WAY_NAMES, Kept, MissingItem, RejectionGround, Way
 
 __all__ = [
     "CHAIN_PATH",
@@ -45,6 +46,7 @@ __all__ = [
     "Counts",
     "Filters",
     "FolderMatter",
+    "Kept",
     "MissingItem",
     "MyCase",
     "Note",
@@ -67,6 +69,7 @@ __all__ = [
     "cases_of_folder",
     "document_file",
     "face",
+    "kept_cases",
     "material_file",
     "my_cases",
     "open_folders",

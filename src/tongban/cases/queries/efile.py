@@ -60,12 +60,14 @@ def efile(number: str, *, desk: Desk) -> Efile:
 
     The same case gives the same bytes. Queries: as case_screen; one for its chain, one for the
     documents, and one for each paper as it is sent.
-    Raises:  NotPermitted; Case.DoesNotExist outside the desk's reach; Refused (case.not_ended).
+    Raises:  NotPermitted; Case.DoesNotExist outside the desk's reach; Refused (case.not_ended, case.erased).
     """
     require(desk, Permission.CASE_EXPORT)
     screen = case_screen(number, desk)
     if screen.state not in ENDED:
         raise Refused("办件还没有办结，办结以后才能导出电子档案。", code="case.not_ended")
+    if screen.erased_on:
+        raise Refused("材料已按期销毁，不能再导出电子档案。", code="case.erased")
     case = Case.objects.select_related("result").get(number=number)
     assert case.finished_at is not None  # case_ended_says_how
     return Efile(

@@ -115,6 +115,8 @@ class Progress:
     may_collect: bool
     owed: tuple[OwedPaper, ...]  # 容缺后补: still to come
     owed_words: str  # “还欠 1 份材料，请在 12月2日前补交”, "" for nothing
+    erased_on: date | None  # its form, papers and documents
+    erased_basis: str
     check_words: str  # 告知承诺: when and how it is checked, "" for another case
 
 
@@ -168,6 +170,8 @@ def progress(number: str, *, viewer: Viewer, query_code: str = "") -> Progress:
         may_collect=is_mine and _may_collect(case),
         owed=owed,
         owed_words=_owed_words(owed),
+        erased_on=case.erased_on,
+        erased_basis=case.erased_basis,
         check_words=_check_words(case),
     )
 

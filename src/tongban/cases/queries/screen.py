@@ -148,6 +148,8 @@ class Screen:
     waiting_extension: Note | None
     may_answer_extension: bool
     archive_number: str  # 档号, "" until it is archived
+    erased_on: date | None  # its form, papers and documents
+    erased_basis: str
     may_export: bool  # its e-file
     may_claim: bool
     may_release: bool
@@ -238,7 +240,11 @@ def case_screen(number: str, desk: Desk) -> Screen:
         **_wish(content),
         content=content,
         archive_number=case.archive_number,
-        may_export=case.state in lifecycle.ENDED and desk.may(Permission.CASE_EXPORT),
+        erased_on=case.erased_on,
+        erased_basis=case.erased_basis,
+        may_export=case.state in lifecycle.ENDED
+        and case.erased_on is None
+        and desk.may(Permission.CASE_EXPORT),
         timeline=tuple(
             Happening(
                 wording.words_of(line.event, line.body).title, line.actor_name, line.happened_at

@@ -26,6 +26,7 @@ from tongban.cases.services.checking import (
 from tongban.cases.services.decision import Paper, deny, grant, review, send_back, settle
 from tongban.cases.services.delivery import certify, collect, deliver, issue_result, send_by_post
 from tongban.cases.services.ending import delete, forward, lapse, void, withdraw
+from tongban.cases.services.erasing import erase
 from tongban.cases.services.exporting import export_efile
 from tongban.cases.services.holder import Claimed, claim, claim_many, hand_over, release
 from tongban.cases.services.looking import look_at, look_at_in_step
@@ -71,6 +72,7 @@ __all__ = [
     "delete",
     "deliver",
     "deny",
+    "erase",
     "export_efile",
     "forward",
     "give_promised",

@@ -2,6 +2,7 @@
 
 from tongban.forms.merging import Form, Merged, gathered, merge, merged_pages, spread
 from tongban.forms.profile import Known, Sensitivity, Trust, masked, offered
+from tongban.forms.queries.ageing import superseded_answers
 from tongban.forms.queries.elements import (
     ElementView,
     element,
@@ -69,4 +70,5 @@ __all__ = [
     "pages",
     "prefill",
     "spread",
+    "superseded_answers",
 ]

@@ -1,5 +1,6 @@
 """What can be read of papers and e-licences."""
 
+from tongban.records.queries.ageing import unused_papers
 from tongban.records.queries.checking import (
     Checked,
     Outcome,
@@ -94,6 +95,7 @@ __all__ = [
     "stand_ins",
     "stored_count",
     "types_saying",
+    "unused_papers",
     "verify_stored",
     "why_unfit",
     "why_unusable",

@@ -1,5 +1,6 @@
 """What can be done to papers and e-licences."""
 
+from tongban.records.services.erasing import erase_files, erase_papers
 from tongban.records.services.issuing import NewLicence, Validity, issue_licence, validity_of
 from tongban.records.services.licences import change_state, lapse_due
 from tongban.records.services.papers import (
@@ -28,6 +29,8 @@ __all__ = [
     "change_state",
     "date_own_paper",
     "date_paper",
+    "erase_files",
+    "erase_papers",
     "import_register",
     "issue_licence",
     "keep_issued",
