@@ -110,7 +110,9 @@ class PageView:
 
 @dataclass(frozen=True, slots=True)
 class PaperView:
-    """One paper on a line; `material_id` is None for an original to be shown at the window."""
+    """One paper on a line; `material_id` is None for an original to be shown at the window,
+    and for one erased since.
+    """
 
     id: UUID
     material_id: UUID | None
@@ -425,7 +427,7 @@ def _paper(paper: ApplicationMaterial) -> PaperView:
         return PaperView(
             id=paper.id,
             material_id=None,
-            name=_WITHOUT_FILE[way],
+            name=_ERASED if paper.erased else _WITHOUT_FILE[way],
             media_type="",
             size=0,
             way=way,
@@ -473,6 +475,7 @@ def with_stand_ins(
     )
 
 
+_ERASED = "已按期销毁"
 _WITHOUT_FILE = {Way.PAPER: "到窗口提交原件", Way.LATER: "承诺以后补交"}
 
 

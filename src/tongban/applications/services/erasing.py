@@ -30,9 +30,7 @@ def erase_drafts(draft_ids: Sequence[UUID], *, basis: str, by: Actor) -> Erased:
     folders = {draft.folder_id for draft in found if draft.folder_id}
     Folder.objects.filter(pk__in=folders, parts=None).delete()
     for draft in found:
-        event = DraftErased(
-            subject=f"application:{draft.id}", application_id=draft.id, basis=basis
-        )
+        event = DraftErased(subject=f"application:{draft.id}", application_id=draft.id, basis=basis)
         journal.record(event, by=by)
     erased = records.erase_papers(papers, basis=basis, by=by)
     return Erased(len(found), erased.files)

@@ -23,7 +23,9 @@ def kept_cases(which: Kept, *, years: int, spared: Spared) -> Pile:
     Not those with a check still to come, nor those whose 档号 says longer than `years`.
     """
     rows = Case.objects.filter(WHICH[which], finished_at__isnull=False, erased_on=None)
-    rows = rows.exclude(archive_number__contains="-Y-").exclude(committed=True, after_check__outcome="")
+    rows = rows.exclude(archive_number__contains="-Y-").exclude(
+        committed=True, after_check__outcome=""
+    )
     if years < LONG:
         rows = rows.exclude(archive_number__contains="-D30-")
     return Pile(

@@ -9,7 +9,7 @@ from tongban.base.clock import local_day
 from tongban.base.desk import Desk, Viewer, require
 from tongban.base.errors import NotFound, Refused
 from tongban.base.said import said
-from tongban.cases.documents import Kind, content, is_served
+from tongban.cases.documents import Kind, content, in_words, is_served
 from tongban.cases.models import Case, CaseQuerySet, Document
 from tongban.cases.printing import pdf_of
 from tongban.law.lifecycle import State
@@ -63,7 +63,7 @@ def _require_kept(case: Case) -> None:
     if case.erased_on:
         words = said(
             "材料已按期销毁（{day}，依据：{basis}）。",
-            day=case.erased_on.isoformat(),
+            day=in_words(case.erased_on),
             basis=case.erased_basis,
         )
         raise NotFound(words, code="case.erased")

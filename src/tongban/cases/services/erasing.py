@@ -33,9 +33,7 @@ def erase(case_ids: Sequence[UUID], *, basis: str, by: Desk) -> Erased:
         .select_related("agency")
     )
     kept = [case.id for case in cases]
-    papers = applications.erase_content(
-        [case.application_id for case in cases], basis=basis, by=by
-    )
+    papers = applications.erase_content([case.application_id for case in cases], basis=basis, by=by)
     files = _blank_documents(kept) | _blank_results(kept)
     Delivery.objects.filter(case__in=kept).update(receiver="", address="")
     Case.objects.filter(pk__in=kept).update(erased_on=by.today, erased_basis=basis)
