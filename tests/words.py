@@ -22,7 +22,7 @@ from tongban.catalogue.list_facts import COLUMN_TITLES
 from tongban.catalogue.qualifying import RULES
 from tongban.forms.profile import TRUST_WORDS
 from tongban.forms.rules import GROUPS
-from tongban.hall.rules import HALL_KINDS
+from tongban.hall.rules import BOOKING_NAMES, HALL_KINDS
 from tongban.hall.rules import STATE_NAMES as TICKET_STATES
 from tongban.law.queueing import Priority
 from tongban.people.rules import REAL_LEVEL_NAMES
@@ -98,6 +98,7 @@ NAMES = (
     *ratings.BAD_PHRASES,
     *HALL_KINDS.values(),
     *TICKET_STATES.values(),
+    *BOOKING_NAMES.values(),
     *(one.label for one in Priority),
     *WINDOW_CATEGORIES,
     *catalogue.THEMES,
@@ -134,7 +135,10 @@ REFUSALS = (
     "base/web.py",
     "forms/*.py",
     "hall/queries/line.py",
+    "hall/queries/slots.py",
+    "hall/services/bookings.py",
     "hall/services/tickets.py",
+    "hall/views/appointments.py",
     "hall/views/public.py",
     "people/services/accounts.py",
     "people/services/codes.py",

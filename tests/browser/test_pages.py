@@ -38,7 +38,7 @@ VISITORS = {
     "": (("/", "/account/sign-in", "/account/sign-up", "/workbench/sign-in", "/no-such-page"), ""),
     CITIZEN.phone: (
         ("/my/", "/account/", f"{ITEM}/apply", TOGETHER),
-        "/my/ /account/ /apply/ /together/",
+        "/my/ /account/ /apply/ /together/ /hall/b/",
     ),
     "ZWZX1": (("/workbench/",), "/workbench/"),
     "SCJG1": (("/workbench/",), "/workbench/"),
@@ -52,13 +52,14 @@ VISITORS = {
 EXPECTED = {
     "": {
         *("portal:item", "portal:search", "portal:progress", "portal:department"),
-        *("hall:halls", "hall:hall", "hall:take", "hall:board"),
+        *("hall:halls", "hall:hall", "hall:take", "hall:board", "hall:appoint"),
     },
     CITIZEN.phone: {
         *("portal:case", "portal:form", "portal:materials", "portal:messages"),
         *("portal:together", "portal:together-form", "portal:together-materials"),
         *("portal:together-situations", "portal:together-items"),
         "portal:together-part",
+        *("hall:my-bookings", "hall:booking", "hall:booking-change"),
         *("portal:vault", "portal:vault-paper", "portal:vault-withdrawal"),
     },
     "ZWZX1": {"workbench:case", "workbench:intake-begin", "hall:window"},
@@ -175,6 +176,10 @@ def filed(browser: Browser, site: str, tmp_path_factory: pytest.TempPathFactory)
     citizen.goto(TOGETHER)
     citizen.get_by_role("button", name="开始填写").click()
     citizen.wait_for_url(re.compile("/together/[^n]"))
+    citizen.goto("/hall/centre/appoint")
+    citizen.get_by_role("link", name="综合", exact=True).click()
+    citizen.locator("button[name=starts]:enabled").first.click()
+    citizen.get_by_role("button", name="确认预约").click()
     context.close()
     return number
 

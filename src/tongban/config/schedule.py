@@ -72,6 +72,13 @@ JOBS: Sequence[Job] = (
         timedelta(hours=1),
     ),
     Job("hall.close_day", "过了当天的排队号作废，窗口离岗", hall.close_day, timedelta(hours=1)),
+    Job(
+        "hall.end_bookings",
+        "没有确认的预约时段放回，没有到场的记下",
+        hall.end_bookings,
+        timedelta(minutes=5),
+    ),
+    Job("hall.remind", "临近的预约，提醒本人", hall.remind, timedelta(minutes=30)),
     Job("journal.close_days", "封存已过的一天，并签名", journal.close_days, timedelta(hours=1)),
     Job(
         "journal.verify_recent", "核验最近一天的办事记录", journal.verify_recent, timedelta(days=1)

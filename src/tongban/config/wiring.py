@@ -9,6 +9,8 @@ from tongban.applications import handlers as applications
 from tongban.applications.events import AnswersRevised, ApplicationSubmitted
 from tongban.cases import events as case
 from tongban.cases import handlers as cases
+from tongban.hall import handlers as halls
+from tongban.hall.events import BookingMoved
 from tongban.messages import handlers as messages
 from tongban.people.events import SignInBlocked
 from tongban.processes import handlers as processes
@@ -40,6 +42,7 @@ NOW: dict[type, Sequence[Callable[[Any, Any], None]]] = {
 # After commit, by the worker, retried with back-off; idempotent by entry.
 LATER: dict[type, Sequence[Callable[[Any, UUID, datetime], None]]] = {
     SignInBlocked: [messages.tell_blocked],
+    BookingMoved: [halls.tell_booking],
     record.LicenceIssued: [records.sign_licence, cases.complete_parts],
     record.LicenceChanged: [cases.tell_holder],
     RunBegun: [processes.tell_consulted, cases.catch_up],

@@ -1,7 +1,7 @@
 """What happens in halls. Ids, codes and numbers alone: who a ticket is of stays in its row."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 from uuid import UUID
 
@@ -68,5 +68,6 @@ class BookingMoved:
     """预约的每一步."""
 
     subject: str  # "booking:<uuid>"
+    booking_id: UUID
     state: str  # rules.BookingState after it
-    day: date
+    starts_at: datetime

@@ -15,6 +15,7 @@ SLOT = timedelta(minutes=30)  # of appointments
 HOLD = timedelta(minutes=10)  # how long a slot is kept for who has chosen it and not confirmed yet
 LEAD = timedelta(hours=1)  # how long before it an hour can still be booked
 FARTHEST = 7  # working days ahead that can be booked
+REMINDED = timedelta(hours=24)  # before an hour, unless it was booked later than that
 MOST_MISSED = 3  # appointments missed within MISSED_SINCE: then no more for a while
 MISSED_SINCE = timedelta(days=30)
 ON_THE_SPOT = timedelta(hours=2)  # how long before it opens who stands in the hall gets a ticket

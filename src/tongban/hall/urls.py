@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from tongban.hall.views import admin, boards, public, window
+from tongban.hall.views import admin, appointments, boards, public, window
 
 app_name = "hall"
 TICKET = "hall/t/<str:code>"
 HERE = "workbench/window/tickets/<uuid:ticket_id>"
+BOOKING = "hall/b/<str:code>"
 ADMIN = "workbench/admin/halls"
 
 urlpatterns = [
@@ -17,8 +18,16 @@ urlpatterns = [
     path(f"{TICKET}/return", public.returning, name="ticket-return"),
     path("hall/kiosk/<str:kiosk_code>", public.kiosk, name="kiosk"),
     path("hall/kiosk/<str:kiosk_code>/<str:code>", public.slip, name="kiosk-slip"),
+    path("hall/b/<str:code>.ics", appointments.calendar_file, name="booking-file"),
+    path(BOOKING, appointments.booking, name="booking"),
+    path(f"{BOOKING}/confirmation", appointments.confirmation, name="booking-confirmation"),
+    path(f"{BOOKING}/cancellation", appointments.cancellation, name="booking-cancellation"),
+    path(f"{BOOKING}/arrival", appointments.arrival, name="booking-arrival"),
+    path(f"{BOOKING}/change", appointments.change, name="booking-change"),
+    path("my/appointments", appointments.mine, name="my-bookings"),
     path("hall/<slug:slug>", public.hall, name="hall"),
     path("hall/<slug:slug>/ticket", public.take, name="take"),
+    path("hall/<slug:slug>/appoint", appointments.appoint, name="appoint"),
     path("hall/<slug:slug>/board", boards.board, name="board"),
     path("hall/<slug:slug>/windows/<int:number>/display", boards.display, name="display"),
     path("workbench/window", window.screen, name="window"),

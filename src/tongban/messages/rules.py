@@ -75,6 +75,13 @@ _ALL = (
     Template("step.due", frozenset({"step", "title", "agency", "due"})),
     Template("step.late", frozenset({"step", "title", "agency", "doing", "due"}), sms=True),
     Template("check.due", frozenset({"item", "number", "due"})),
+    # starts: 12月2日 10:00; page: where it is changed, given up, and a number taken.
+    *(
+        Template(
+            f"hall.{name}", frozenset({"hall", "address", "category", "starts", "page"}), sms=True
+        )
+        for name in ("booked", "cancelled", "reminder")
+    ),
     Template("account.locked", frozenset({"minutes"}), sms=True),
 )
 TEMPLATES: dict[str, Template] = {template.name: template for template in _ALL}

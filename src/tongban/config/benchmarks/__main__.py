@@ -21,6 +21,9 @@ def main() -> int:
     if options.quality:
         quality = import_module("tongban.config.benchmarks.quality")
         return int(quality.run(Console()))
+    if options.job == "queue":
+        queue = import_module("tongban.config.benchmarks.queue")
+        return int(queue.run(options.people, Console()))
     measuring = import_module("tongban.config.benchmarks.measuring")  # it needs the models
     outcomes = measuring.measure(options)
     measuring.show(outcomes, Console())

@@ -4,6 +4,7 @@ import http.server
 import threading
 
 import pytest
+from django.db import connection
 
 from tongban.agencies.services import seed_calendar
 from tongban.applications import services as applications
@@ -13,7 +14,7 @@ from tongban.base.desk import System
 from tongban.cases.models import Case
 from tongban.catalogue.tests.make import an_item
 from tongban.config import demo
-from tongban.config.benchmarks import ground, load, rows, volume
+from tongban.config.benchmarks import ground, load, queue, rows, volume
 from tongban.config.benchmarks.jobs import JOBS
 from tongban.config.benchmarks.measuring import queries_of
 from tongban.config.benchmarks.places import place
@@ -150,4 +151,16 @@ def test_the_site_it_is_called_from_is_left_alone(monkeypatch):
 
 
 def test_the_command_offers_every_job():
-    assert set(bench.JOBS) == {*JOBS, "all"}
+    assert set(bench.JOBS) == {*JOBS, "queue", "all"}
+
+
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+def test_the_queue_is_called_to_its_end_once_each(transactional_db, var):
+    if connection.vendor != "postgresql":
+        pytest.skip("an in-memory SQLite belongs to one connection")
+    desks = queue.prepare(30, clerks=4, moment=now())
+
+    found = queue.call_all(desks, 30)
+
+    assert (len(set(found.calls)), found.twice) == (30, 0)
+    assert 0 < found.at(0.5) <= found.at(0.99)

@@ -20,10 +20,12 @@ from tongban.hall.queries.line import (
     kiosk_hall,
     ticket,
 )
+from tongban.hall.queries.slots import BookingView, SlotPage, booking, my_bookings, slot_page
 from tongban.hall.queries.window import DeskScreen, ServingTicket, desk_screen, serving_ticket
 
 __all__ = [
     "Board",
+    "BookingView",
     "CoverageRow",
     "DeskScreen",
     "HallAdmin",
@@ -31,8 +33,10 @@ __all__ = [
     "HallView",
     "Line",
     "ServingTicket",
+    "SlotPage",
     "TicketView",
     "board",
+    "booking",
     "coverage",
     "desk_screen",
     "display",
@@ -40,7 +44,9 @@ __all__ = [
     "hall_view",
     "halls",
     "kiosk_hall",
+    "my_bookings",
     "opening_of",
     "serving_ticket",
+    "slot_page",
     "ticket",
 ]

@@ -1,5 +1,13 @@
 """What can be done in halls: one module per kind of thing done."""
 
+from tongban.hall.services.bookings import (
+    arrive,
+    book,
+    cancel,
+    end_bookings,
+    hold_slot,
+    move_booking,
+)
 from tongban.hall.services.calling import (
     bring_back,
     call_next,
@@ -22,6 +30,7 @@ from tongban.hall.services.halls import (
     save_window,
 )
 from tongban.hall.services.links import agree, link_application
+from tongban.hall.services.telling import remind, tell_booking
 from tongban.hall.services.tickets import (
     close_day,
     leave,
@@ -34,18 +43,25 @@ from tongban.hall.services.windows import sign_off, sign_on
 
 __all__ = [
     "agree",
+    "arrive",
+    "book",
     "bring_back",
     "call_next",
     "call_number",
+    "cancel",
     "close_day",
     "close_on",
+    "end_bookings",
     "finish",
     "finish_and_call_next",
     "hold",
+    "hold_slot",
     "leave",
     "link_application",
     "load",
+    "move_booking",
     "recall",
+    "remind",
     "renew_kiosk",
     "reopen",
     "return_after_missing",
@@ -59,5 +75,6 @@ __all__ = [
     "take",
     "take_by_phone",
     "take_for_visitor",
+    "tell_booking",
     "transfer",
 ]

@@ -4,11 +4,12 @@ from collections.abc import Collection
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import UUIDField
 
 from tongban.base.clock import local_day
 from tongban.base.desk import Desk, require
 from tongban.base.errors import NotFound, Refused
+from tongban.base.prepared import Prepared, Slot
 from tongban.hall.events import WindowStaffed
 from tongban.hall.models import Sitting, Ticket, Window
 from tongban.hall.rules import AT_WINDOW
@@ -47,7 +48,7 @@ def sign_on(window_id: UUID, *, desk: Desk) -> None:
         _close(there, desk)  # forgotten yesterday
     elif there:
         raise Refused(f"{there.staff.name}正在这个窗口上岗。", code="hall.window_taken")
-    if elsewhere := _open_sittings().filter(staff=desk.staff_id).first():
+    if elsewhere := SITTING.first(staff_id=desk.staff_id):
         _end(elsewhere, desk)
     assert desk.staff_id  # a job sits nowhere
     Sitting.objects.create(
@@ -75,15 +76,20 @@ def sitting_of(desk: Desk) -> Sitting:
     Raises Refused (hall.not_signed_on).
     """
     require(desk, Permission.TICKET_CALL)
-    found = _open_sittings().filter(staff=desk.staff_id).first()
+    found = SITTING.first(staff_id=desk.staff_id)
     if found is None:
         raise Refused("请先选择窗口上岗。", code="hall.not_signed_on")
     return found
 
 
-def _open_sittings() -> QuerySet[Sitting]:
-    rows = Sitting.objects.select_for_update(of=("self",)).select_related("window__hall")
-    return rows.filter(until=None)
+# Asked at every press of a button.
+SITTING = Prepared(
+    lambda: (
+        Sitting.objects.select_for_update(of=("self",))
+        .select_related("window__hall")
+        .filter(until=None, staff_id=Slot("staff_id", UUIDField()))
+    )
+)
 
 
 def _called_here(window: Window, desk: Desk) -> Collection[str]:

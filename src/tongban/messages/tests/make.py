@@ -12,6 +12,11 @@ from tongban.messages.rules import SMS
 NOW = datetime(2018, 11, 5, 1, 0, tzinfo=UTC)  # Monday 9 o'clock in Tongjiang
 NUMBER = "23088120181105010000017"
 SAMPLES: dict[str, Any] = {
+    "hall": "同江市政务服务中心",
+    "address": "友谊路 1 号",
+    "category": "公安",
+    "starts": "12月2日 10:00",
+    "page": "https://example.org/hall/b/ABCD2345",
     "agency": "同江市市场监督管理局",
     "answer_by": date(2018, 11, 12),
     "due": date(2018, 12, 2),
