@@ -7,7 +7,6 @@ from bs4 import BeautifulSoup
 from django.urls import reverse
 
 from tongban.base.errors import Refused
-from tongban.config.worker import work_once
 from tongban.hall import queries, services
 from tongban.hall.models import Booking, Closure, Ticket
 from tongban.hall.queries.slots import free_slots
@@ -22,6 +21,7 @@ from tongban.hall.tests.make import (
     later,
     served,
 )
+from tongban.journal import services as journal
 from tongban.journal.models import Entry
 from tongban.messages.models import Message
 from tongban.people.tests.make import NOW, a_person, a_viewer, sign_in
@@ -97,8 +97,7 @@ def test_what_was_kept_too_long_cannot_be_confirmed_and_is_freed_by_the_job(hall
 def test_confirming_twice_is_one_appointment_and_one_message(hall):
     code = booked(hall)
     services.book(code, viewer=a_viewer())
-    while work_once(NOW):
-        continue
+    journal.deliver_due(NOW)
 
     assert Entry.objects.filter(subject__startswith="booking:").count() == 2
     texts = list(Message.objects.values_list("text", flat=True))
