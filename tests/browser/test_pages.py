@@ -65,7 +65,7 @@ EXPECTED = {
     "ZWZX1": {"workbench:case", "workbench:intake-begin", "hall:window"},
     "SCJG1": {"workbench:case", "workbench:intake-begin", "workbench:notices"},
     "DUCHA": {"workbench:case"},
-    "MULU": {"workbench:texts"},
+    "MULU": {"workbench:texts", "hall:stationing", "hall:stationing-item"},
     "ADMIN": {
         *("agencies:calendar", "operations:overview", "staff:person"),
         *("hall:admin-halls", "hall:admin-hall", "hall:admin-part"),

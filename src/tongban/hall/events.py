@@ -71,3 +71,13 @@ class BookingMoved:
     booking_id: UUID
     state: str  # rules.BookingState after it
     starts_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StationingMoved:
+    """进驻、退出；申请不进驻、批准、不批准、恢复应进必进."""
+
+    subject: str  # "stationing:<item uuid>"
+    what: str  # rules.StationingStep
+    hall: str = ""  # slug, for 进驻 and 退出
+    reason: str = ""  # catalogue.rules.REASONS_NOT_IN_HALL

@@ -247,3 +247,52 @@ class Booking(models.Model):
 
     def __str__(self) -> str:
         return f"{self.category_id} {self.starts_at}"
+
+
+class Stationing(models.Model):
+    """进驻: an item is served in a hall, from `since` until it is withdrawn. Never changed, only ended."""
+
+    id = IdField()
+    item = models.ForeignKey("catalogue.Item", on_delete=models.PROTECT, related_name="+")
+    hall = models.ForeignKey(Hall, on_delete=models.PROTECT, related_name="+")
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+    set_by = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item", "hall"], condition=Q(until=None), name="stationing_once"
+            )
+        ]
+        indexes = [models.Index(fields=["since"], name="stationing_since")]
+
+    def __str__(self) -> str:
+        return f"{self.item_id} {self.hall_id}"
+
+
+class StationingException(models.Model):
+    """不进驻: why an item is served in no hall. Counts from its approval, by another than who asked."""
+
+    id = IdField()
+    item = models.ForeignKey("catalogue.Item", on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=20)  # catalogue.rules.REASONS_NOT_IN_HALL
+    explanation = models.CharField(max_length=400)
+    document_number = models.CharField(max_length=80, default="", blank=True)
+    asked_at = models.DateTimeField()
+    asked_by = models.CharField(max_length=80)  # Actor.actor
+    asked_by_name = models.CharField(max_length=80)
+    approved_at = models.DateTimeField(null=True)
+    decided_by_name = models.CharField(max_length=80, default="", blank=True)
+    ended_at = models.DateTimeField(null=True)  # refused, or not needed any more
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item"], condition=Q(ended_at=None), name="stationing_exception_once"
+            )
+        ]
+        indexes = [models.Index(fields=["approved_at"], name="stationing_exception_since")]
+
+    def __str__(self) -> str:
+        return f"{self.item_id} {self.reason}"

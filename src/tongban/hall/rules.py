@@ -130,6 +130,21 @@ LIFE: Mapping[tuple[State, Step], State] = {
 }
 
 
+class StationingStep(StrEnum):
+    """What is done about where an item is served (应进必进)."""
+
+    STATION = "station"  # 进驻
+    WITHDRAW = "withdraw"  # 退出
+    ASK = "ask"  # 申请不进驻
+    APPROVE = "approve"
+    REFUSE = "refuse"
+    END = "end"  # 不进驻的理由没有了
+
+
+# 综合性实体大厅: the centre, and the halls that are part of it elsewhere.
+COMPREHENSIVE = frozenset({HallKind.CENTRE, HallKind.SPECIAL})
+
+
 class BookingState(StrEnum):
     """Where an appointment is in its life."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tongban.hall.views import admin, appointments, boards, public, window
+from tongban.hall.views import admin, appointments, boards, public, stationing, window
 
 app_name = "hall"
 TICKET = "hall/t/<str:code>"
@@ -37,6 +37,9 @@ urlpatterns = [
     path("workbench/window/number", window.number, name="number"),
     path("workbench/window/visitor", window.visitor, name="visitor"),
     path(f"{HERE}/<slug:noun>", window.step, name="step"),
+    path("workbench/stationing", stationing.items, name="stationing"),
+    path("workbench/stationing/<slug:slug>", stationing.item, name="stationing-item"),
+    path("workbench/stationing/<slug:slug>/<slug:noun>", stationing.step, name="stationing-step"),
     path(ADMIN, admin.halls, name="admin-halls"),
     path(f"{ADMIN}/<slug:slug>", admin.hall, name="admin-hall"),
     path(f"{ADMIN}/<slug:slug>/kiosk", admin.kiosk, name="admin-kiosk"),

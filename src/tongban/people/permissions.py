@@ -31,6 +31,10 @@ class Permission(StrEnum):
     PERSON_REVEAL = "people:identifier:reveal"
     PROCESS_DRAW = "processes:diagram:write"  # of the own agency's items; the editor's of every one
     PROCESS_PUBLISH = "processes:diagram:publish"  # and move running cases to another version
+    STATIONING_APPROVE = "hall:stationing-exception:approve"  # 不进驻的例外
+    STATIONING_EXCEPT = "hall:stationing-exception:ask"  # of the own agency's items
+    STATIONING_MANAGE = "hall:stationing:manage"
+    STATIONING_READ = "hall:stationing:read"
     TICKET_CALL = "hall:ticket:call"  # sit at a window and call who waits
 
 
@@ -90,6 +94,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.GOALS_READ,
             Permission.LICENCE_CHANGE,
             Permission.PROCESS_DRAW,
+            Permission.STATIONING_EXCEPT,
+            Permission.STATIONING_READ,
         }
     ),
     Role.EDITOR: frozenset(
@@ -103,6 +109,9 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.LISTS_MANAGE,
             Permission.PROCESS_DRAW,
             Permission.PROCESS_PUBLISH,
+            Permission.STATIONING_APPROVE,
+            Permission.STATIONING_MANAGE,
+            Permission.STATIONING_READ,
         }
     ),
     Role.LEGAL: frozenset({Permission.CATALOGUE_LEGAL}),

@@ -14,6 +14,7 @@ from tongban.catalogue.rules import AT_MOST_ONCE_GOALS
 ONLINE_FROM = 2  # 网上办理深度 II: one can apply on the site
 MOST_VISITS = 1
 SECRET = "涉密"
+SPECIAL_PREMISES = "场地特殊要求"
 CITY = "县级"
 PERCENT = 100
 
@@ -41,6 +42,27 @@ class Figures(Protocol):
     def baseline_visits(self) -> int: ...
     @property
     def not_in_hall_reason(self) -> str: ...
+    @property
+    def window(self) -> str: ...
+
+
+class Stationed(Protocol):
+    """Where an item is served (hall.queries.Stationed)."""
+
+    @property
+    def halls(self) -> tuple[str, ...]: ...
+    @property
+    def is_comprehensive(self) -> bool: ...
+    @property
+    def exception(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is known of an item that its version does not say."""
+
+    is_high_frequency: bool
+    stationed: Stationed
 
 
 class Part(StrEnum):
@@ -80,7 +102,7 @@ class Goal:
     exclusions: str
     is_rate: bool
     targets: Mapping[int, int]  # year → per cent, or items
-    share: Callable[[Figures, bool], Share]  # bool: 高频
+    share: Callable[[Figures, Beside], Share]
     level: str = ""  # counted at this level alone; "": at every one
 
 
@@ -131,7 +153,7 @@ def is_reached(goal: Goal, found: Measure, target: int) -> bool | None:
     return None if found.rate is None else found.rate * PERCENT >= target
 
 
-def _online(item: Figures, _: bool) -> Share:
+def _online(item: Figures, _: Beside) -> Share:
     if item.not_in_hall_reason == SECRET:
         return Share(0, 0, "涉密事项，不计入", excluded=True)
     if item.online_depth >= ONLINE_FROM:
@@ -139,7 +161,7 @@ def _online(item: Figures, _: bool) -> Share:
     return Share(0, 1, f"网上办理深度 {item.online_depth} 级，只能查询")
 
 
-def _fewer_materials(item: Figures, _: bool) -> Share:
+def _fewer_materials(item: Figures, _: Beside) -> Share:
     if not item.baseline_materials:
         return Share(0, 0, "没有改革前的基数，不计入", excluded=True)
     return Share(
@@ -149,12 +171,31 @@ def _fewer_materials(item: Figures, _: bool) -> Share:
     )
 
 
-def _at_most_once(item: Figures, is_high_frequency: bool) -> Share:
-    if not is_high_frequency:
+def _at_most_once(item: Figures, beside: Beside) -> Share:
+    if not beside.is_high_frequency:
         return Share(0, 0, "不是高频事项，不计入", excluded=True)
     if item.not_in_hall_reason == SECRET:
         return Share(0, 0, "涉密事项，不计入", excluded=True)
     return Share(int(item.visits <= MOST_VISITS), 1, f"到现场 {item.visits} 次")
+
+
+def _stationed(item: Figures, beside: Beside) -> Share:
+    if SECRET in (item.not_in_hall_reason, beside.stationed.exception):
+        return Share(0, 0, "涉密事项，不计入", excluded=True)
+    if beside.stationed.exception == SPECIAL_PREMISES:
+        return Share(0, 0, "场地特殊要求，已批准不进驻，不计入", excluded=True)
+    if beside.stationed.is_comprehensive:
+        return Share(1, 1, f"进驻{'、'.join(beside.stationed.halls)}")
+    why = beside.stationed.exception or "应进未进"
+    return Share(0, 1, f"没有进驻综合大厅或者专厅：{why}")
+
+
+def _one_window(item: Figures, beside: Beside) -> Share:
+    if not beside.stationed.is_comprehensive:
+        return Share(0, 0, "没有进驻综合大厅或者专厅，不计入", excluded=True)
+    if item.window:
+        return Share(1, 1, f"一窗分类受理：{item.window}")
+    return Share(0, 1, "进驻了大厅，没有纳入一窗分类受理")
 
 
 GOALS: Mapping[str, Goal] = {
@@ -188,6 +229,26 @@ GOALS: Mapping[str, Goal] = {
             False,
             AT_MOST_ONCE_GOALS,
             _at_most_once,
+            CITY,
+        ),
+        Goal(
+            "stationed",
+            "进驻综合性实体大厅比例",
+            "进驻综合大厅（含专厅）的县级事项数 ÷ 县级在用事项数；2019 年应进必进",
+            "已批准的场地特殊要求事项、涉密事项不计入分母；垂直管理的仍计入",
+            True,
+            {2018: 70, 2019: 100},
+            _stationed,
+            CITY,
+        ),
+        Goal(
+            "one-window",
+            "“一窗”分类受理比例",
+            "纳入一窗分类受理的县级事项数 ÷ 进驻综合大厅（含专厅）的县级事项数",
+            "没有进驻的事项不计入",
+            True,
+            {2018: 50, 2019: 70},
+            _one_window,
             CITY,
         ),
     )

@@ -21,9 +21,23 @@ from tongban.hall.queries.line import (
     ticket,
 )
 from tongban.hall.queries.slots import BookingView, SlotPage, booking, my_bookings, slot_page
+from tongban.hall.queries.stationing import (
+    NOWHERE,
+    STANDING_NAMES,
+    Standing,
+    Stationed,
+    StationList,
+    StationRow,
+    open_halls,
+    station_item,
+    station_list,
+    stationed_at,
+)
 from tongban.hall.queries.window import DeskScreen, ServingTicket, desk_screen, serving_ticket
 
 __all__ = [
+    "NOWHERE",
+    "STANDING_NAMES",
     "Board",
     "BookingView",
     "CoverageRow",
@@ -34,6 +48,10 @@ __all__ = [
     "Line",
     "ServingTicket",
     "SlotPage",
+    "Standing",
+    "StationList",
+    "StationRow",
+    "Stationed",
     "TicketView",
     "board",
     "booking",
@@ -45,8 +63,12 @@ __all__ = [
     "halls",
     "kiosk_hall",
     "my_bookings",
+    "open_halls",
     "opening_of",
     "serving_ticket",
     "slot_page",
+    "station_item",
+    "station_list",
+    "stationed_at",
     "ticket",
 ]

@@ -30,6 +30,13 @@ from tongban.hall.services.halls import (
     save_window,
 )
 from tongban.hall.services.links import agree, link_application
+from tongban.hall.services.stationing import (
+    ask_exception,
+    decide_exception,
+    end_exception,
+    station,
+    withdraw,
+)
 from tongban.hall.services.telling import remind, tell_booking
 from tongban.hall.services.tickets import (
     close_day,
@@ -44,6 +51,7 @@ from tongban.hall.services.windows import sign_off, sign_on
 __all__ = [
     "agree",
     "arrive",
+    "ask_exception",
     "book",
     "bring_back",
     "call_next",
@@ -51,7 +59,9 @@ __all__ = [
     "cancel",
     "close_day",
     "close_on",
+    "decide_exception",
     "end_bookings",
+    "end_exception",
     "finish",
     "finish_and_call_next",
     "hold",
@@ -72,9 +82,11 @@ __all__ = [
     "sign_off",
     "sign_on",
     "skip",
+    "station",
     "take",
     "take_by_phone",
     "take_for_visitor",
     "tell_booking",
     "transfer",
+    "withdraw",
 ]

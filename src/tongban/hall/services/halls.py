@@ -16,6 +16,7 @@ from tongban.base.errors import Invalid, NotFound, Problem
 from tongban.hall import rules
 from tongban.hall.events import HallSaved
 from tongban.hall.models import Category, Closure, Hall, Window
+from tongban.hall.services.stationing import load_stationing
 from tongban.journal import services as journal
 from tongban.people.permissions import Permission
 
@@ -31,17 +32,19 @@ HALL_FIELDS = (
 def load(path: Path, *, by: Actor) -> int:
     """Load the halls of a file that are not known yet; return how many. None without the file.
 
-    A hall that is known is left alone: an administrator may have changed it.
-    Writes:  halls with their categories and windows; one journal entry for each.
+    A hall that is known is left alone: an administrator may have changed it. So is an item that was
+    stationed or excepted once.
+    Writes:  halls with their categories and windows; where items are served; one journal entry each.
     Raises:  Invalid, as the services of the admin pages; NotFound for an unknown agency.
     """
     if not path.exists():
         return 0
-    new = 0
-    for document in yaml.safe_load(path.read_text(encoding="utf-8"))["halls"]:
+    new, whole = 0, yaml.safe_load(path.read_text(encoding="utf-8"))
+    for document in whole["halls"]:
         if not Hall.objects.filter(slug=document["slug"]).exists():
             _load_one(document, by)
             new += 1
+    load_stationing(whole["stationing"], by=by)
     return new
 
 

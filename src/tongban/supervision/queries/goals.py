@@ -11,9 +11,11 @@ from tongban.base.errors import Invalid, NotFound, Problem
 from tongban.base.paging import Page, page_in_order
 from tongban.catalogue.queries import Figures, figures_at, high_frequency_ids
 from tongban.catalogue.rules import LEVELS
+from tongban.hall.queries import NOWHERE, stationed_at
 from tongban.supervision.permissions import Permission
 from tongban.supervision.rules import (
     GOALS,
+    Beside,
     Goal,
     Measure,
     Part,
@@ -87,7 +89,7 @@ class GoalItems:
 
 
 def board(on: date | None = None, *, desk: Desk) -> Board:
-    """Return the goals as of the end of a day, today's as of now. Two queries.
+    """Return the goals as of the end of a day, today's as of now. Four queries.
 
     Raises NotPermitted, Invalid for a day to come.
     """
@@ -115,7 +117,7 @@ def goal_items(
     level: str = "",
     after: str | None = None,
 ) -> GoalItems:
-    """Return the items behind a number of the board. Two queries.
+    """Return the items behind a number of the board. Four queries.
 
     `level` "" keeps to what the goal counts. Raises NotPermitted, NotFound, Invalid.
     """
@@ -160,7 +162,7 @@ def moment_of(on: date | None, *, desk: Desk) -> tuple[date, datetime]:
 @dataclass(frozen=True, slots=True)
 class _Fact:
     figures: Figures
-    is_high_frequency: bool
+    beside: Beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +172,7 @@ class _Shares:
 
     def of(self, goal: Goal, *, every_level: bool = False) -> list[ItemShare]:
         return [
-            ItemShare(item.figures, goal.share(item.figures, item.is_high_frequency))
+            ItemShare(item.figures, goal.share(item.figures, item.beside))
             for item in self.items
             if every_level or goal.level in ("", item.figures.level)
         ]
@@ -179,8 +181,12 @@ class _Shares:
 def _shares(on: date | None, *, desk: Desk) -> _Shares:
     require(desk, Permission.GOALS_READ)
     day, at = moment_of(on, desk=desk)
-    frequent = high_frequency_ids(at)
-    return _Shares(day, [_Fact(item, item.item_id in frequent) for item in figures_at(at)])
+    frequent, stationed = high_frequency_ids(at), stationed_at(at)
+    facts = [
+        _Fact(item, Beside(item.item_id in frequent, stationed.get(item.item_id, NOWHERE)))
+        for item in figures_at(at)
+    ]
+    return _Shares(day, facts)
 
 
 def _line(goal: Goal, shares: Iterable[ItemShare]) -> GoalLine:

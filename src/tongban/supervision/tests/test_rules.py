@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from tongban.supervision.rules import (
     GOALS,
     Before,
+    Beside,
     Cut,
     Part,
     belongs,
@@ -32,6 +33,11 @@ class Item:
     baseline_days: int = 20
     baseline_visits: int = 3
     not_in_hall_reason: str = ""
+    window: str = ""
+    # Where it is served, which the hall knows.
+    halls: tuple[str, ...] = ()
+    is_comprehensive: bool = False
+    exception: str = ""
 
 
 small = st.integers(0, 30)
@@ -47,11 +53,14 @@ items = st.builds(
     baseline_days=small,
     baseline_visits=small,
     not_in_hall_reason=st.sampled_from(["", "涉密", "场地特殊要求"]),
+    window=st.sampled_from(["", "公安"]),
+    is_comprehensive=st.booleans(),
+    exception=st.sampled_from(["", "涉密", "场地特殊要求", "垂直管理"]),
 )
 
 
 def shares(code, *facts):
-    return [GOALS[code].share(item, frequent) for item, frequent in facts]
+    return [GOALS[code].share(item, Beside(frequent, item)) for item, frequent in facts]
 
 
 def test_what_can_be_applied_for_on_the_site_counts_as_online():
@@ -94,6 +103,34 @@ def test_only_frequent_items_of_one_visit_at_most_count():
     assert (found.counted, found.whole, found.excluded) == (2, 3, 1)
 
 
+def test_what_is_served_in_the_centre_counts_and_special_premises_are_left_out():
+    found = measure(
+        shares(
+            "stationed",
+            (Item(is_comprehensive=True, halls=("中心",)), False),
+            (Item(halls=("乡镇",)), False),
+            (Item(exception="垂直管理"), False),
+            (Item(exception="场地特殊要求"), False),
+            (Item(exception="涉密"), False),
+        )
+    )
+
+    assert (found.counted, found.whole, found.excluded) == (1, 3, 2)
+
+
+def test_one_window_counts_among_what_is_served_there():
+    found = measure(
+        shares(
+            "one-window",
+            (Item(is_comprehensive=True, window="公安"), False),
+            (Item(is_comprehensive=True), False),
+            (Item(window="公安"), False),
+        )
+    )
+
+    assert (found.counted, found.whole, found.excluded) == (1, 2, 1)
+
+
 def test_a_target_is_reached_at_exactly_its_number_and_unknown_without_items():
     goal = GOALS["online"]
     half = measure(shares("online", (Item(), False), (Item(online_depth=1), False)))
@@ -105,7 +142,7 @@ def test_a_target_is_reached_at_exactly_its_number_and_unknown_without_items():
 
 @given(st.lists(st.tuples(items, st.booleans())), st.sampled_from(list(GOALS)))
 def test_every_item_is_on_exactly_the_lists_its_share_says(facts, code):
-    found = [GOALS[code].share(item, frequent) for item, frequent in facts]
+    found = [GOALS[code].share(item, Beside(frequent, item)) for item, frequent in facts]
     total = measure(found)
 
     for share in found:
