@@ -23,7 +23,7 @@ TRANSLATED = re.compile(
 )
 STAFF = (
     r"staff|/window/|/parts|position\.html"
-    r"|hall/(admin/|window|_waiting|_current|\w*board|\w*display)"  # boards hang in the hall
+    r"|hall/(admin/|stationing|window|_waiting|_current|\w*board|\w*display)"  # boards hang in the hall
 )
 CITIZEN = sorted(
     path
