@@ -16,6 +16,7 @@ SOURCES = [
     ROOT / "src" / "tongban" / "catalogue" / "rules.py",
     ROOT / "src" / "tongban" / "cases" / "queries" / "worklist.py",
     ROOT / "src" / "tongban" / "hall" / "views" / "admin.py",
+    ROOT / "src" / "tongban" / "hall" / "queries" / "stationing.py",
 ]
 KEYS = re.compile(r"""key="(\w)"|shortcut="(\w)"|key === "(.)"|data-key="(\w)"|<kbd>(\w)</kbd>""")
 
