@@ -99,6 +99,7 @@ UNLINKED = {
     "portal:matters": "when there are more matters than my space shows",
     "portal:progress-rating": "back to the search: what was found is not kept in an address",
     "portal:suggest": "the search box asks it",
+    "workbench:notices-unread": "the link to the notices asks it",
     "readyz": "for machines",
     "workbench:catalogue-merge": "a form of the list of items sends there",
     "workbench:exchange-export": "a form of the files of items sends there",

@@ -15,7 +15,7 @@ import polib
 from django.utils.translation.template import templatize
 
 from tongban.agencies.rules import WINDOW_CATEGORIES
-from tongban.applications.rules import NEED_WORDS
+from tongban.applications.rules import NEED_WORDS, WITHOUT_FILE
 from tongban.cases.rules import WAY_NAMES
 from tongban.catalogue import rules as catalogue
 from tongban.catalogue.list_facts import COLUMN_TITLES
@@ -28,6 +28,7 @@ from tongban.law.queueing import Priority
 from tongban.people.rules import REAL_LEVEL_NAMES
 from tongban.ratings import rules as ratings
 from tongban.records.rules import LICENCE_STATE_NAMES, LICENCE_STEPS, TRUST_NAMES
+from tongban.sharing.rules import OUTCOME_NAMES
 
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "tongban"
 LANGUAGES = {
@@ -86,6 +87,8 @@ STEPS = ("受理", "审查", "审核", "决定", "办结", "审核办结", "现�
 NAMES = (
     *NEED_WORDS.values(),
     *WAY_NAMES.values(),
+    *WITHOUT_FILE.values(),
+    *OUTCOME_NAMES.values(),
     *GROUPS.values(),
     *REAL_LEVEL_NAMES.values(),
     *TRUST_NAMES.values(),
@@ -129,6 +132,7 @@ REFUSALS = (
     "applications/*.py",
     "applications/*/*.py",
     "applications/services/folders/*.py",
+    "sharing/rules.py",
     "base/desk.py",
     "base/limits.py",
     "base/paging.py",

@@ -84,6 +84,7 @@ class LineOut(Schema):
     may_show_at_window: bool
     papers: list[PaperOut]
     kept: list[KeptOut]  # while no file is given
+    source: str  # name of the data source that may be asked instead, "" for none
 
 
 class CommitmentOut(Schema):
@@ -244,6 +245,18 @@ def use_licence(request: HttpRequest, application_id: UUID, line: str) -> DraftO
 
 
 @router.put(
+    "/{application_id}/materials/{line}/source",
+    response=DraftOut,
+    summary="同意查询，由部门共享核验",
+)
+def ask_source(request: HttpRequest, application_id: UUID, line: str) -> DraftOut:
+    """Ask the data source of a line (共享免交): calling it is the consent. Refused, the paper is uploaded."""
+    viewer = citizen_of(request)
+    services.ask_source(application_id, line, viewer=viewer)
+    return _show(application_id, viewer)
+
+
+@router.put(
     "/{application_id}/materials/{line}/kept/{material_id}",
     response=DraftOut,
     summary="用以前交过的一份材料",
@@ -380,6 +393,7 @@ def line_out(line: queries.LineView) -> LineOut:
         may_show_at_window=line.may_show_at_window,
         papers=papers,
         kept=kept,
+        source=line.source.name if line.source else "",
     )
 
 

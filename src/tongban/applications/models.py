@@ -186,6 +186,10 @@ class ApplicationMaterial(models.Model):
     licence = models.ForeignKey(
         "records.Licence", on_delete=models.PROTECT, null=True, related_name="uses"
     )
+    # 共享免交: what was asked of a data source, and answered.
+    fetch = models.ForeignKey(
+        "sharing.Fetch", on_delete=models.PROTECT, null=True, related_name="uses"
+    )
     way = models.CharField(max_length=10, choices=[(w.value, w.value) for w in Way])
     promised_on = models.DateField(null=True)  # 容缺后补: the last day to bring it
     round = models.PositiveSmallIntegerField(default=0)  # 0 first submission, n nth correction
@@ -217,6 +221,11 @@ class ApplicationMaterial(models.Model):
             models.CheckConstraint(
                 condition=models.Q(erased=False) | models.Q(material=None),
                 name="paper_erased_has_no_file",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(way=Way.SHARED.value, fetch__isnull=False, material=None)
+                | (~models.Q(way=Way.SHARED.value) & models.Q(fetch=None)),
+                name="paper_shared_has_answer",
             ),
         ]
         indexes = [models.Index(fields=["application", "line"], name="paper_of_application")]

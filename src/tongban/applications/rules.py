@@ -49,14 +49,23 @@ class Way(StrEnum):
     LICENCE = "licence"  # 免提交: an e-licence the applicant holds stands in
     VAULT = "vault"  # 用以前交过的: a paper kept in the applicant's vault
     LATER = "later"  # 容缺后补: promised by a date
+    SHARED = "shared"  # 共享免交: a data source was asked and says it
 
 
+ANSWER_DAYS = 30  # what a data source said counts so long before it is submitted
 WAY_NAMES = {
     Way.UPLOAD: "上传",
     Way.PAPER: "窗口核对原件",
     Way.LICENCE: "电子证照，免提交",
     Way.VAULT: "用以前交过的",
     Way.LATER: "容缺后补",
+    Way.SHARED: "部门共享核验，免交",
+}
+# What stands in a list for a paper without a file.
+WITHOUT_FILE = {
+    Way.PAPER: "到窗口提交原件",
+    Way.LATER: "承诺以后补交",
+    Way.SHARED: "部门共享核验，免交",
 }
 
 
@@ -254,6 +263,15 @@ USUAL_COMMITMENT = (
 def may_stand_in(material: Material) -> bool:
     """Test whether an e-licence may be given for a line: it names one, and asks for it."""
     return bool(material.licence) and need_of(material) in (Need.REQUIRED, Need.LATER)
+
+
+def may_ask_source(material: Material) -> bool:
+    """Test whether a data source may be asked for a line: it names one, and asks for a paper."""
+    return bool(material.data_source) and need_of(material) in (
+        Need.REQUIRED,
+        Need.LATER,
+        Need.OPTIONAL,
+    )
 
 
 def may_reuse(material: Material) -> bool:

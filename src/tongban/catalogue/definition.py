@@ -81,6 +81,7 @@ class Material:
     blank: str = ""  # address of the blank form
     sample: str = ""  # address of a filled-in one
     committed: bool = False  # 告知承诺 stands in for it
+    data_source: str = ""  # code of the source that may be asked instead (共享免交), or ""
 
     @property
     def is_shared(self) -> bool:
@@ -380,7 +381,10 @@ def _material(key: str, one: Mapping[str, Any]) -> Material:
         when={question: tuple(answers) for question, answers in (one["when"] or {}).items()},
         licence=one["licence"] or "",
         status=Status(one["status"]),
-        **{key: one.get(key) or "" for key in ("basis", "explain", "standard", "blank", "sample")},
+        **{
+            key: one.get(key) or ""
+            for key in ("basis", "explain", "standard", "blank", "sample", "data_source")
+        },
         committed=bool(one.get("committed")),
     )
 

@@ -75,6 +75,7 @@ MATERIAL = Record(
         "blank": Maybe(Text(200)),  # address of the blank form (空白表)
         "sample": Maybe(Text(200)),  # address of a filled-in one (样表)
         "committed": Flag(),  # 告知承诺 stands in for it
+        "data_source": Maybe(Text(60)),  # code of a source that can be asked instead (共享免交)
     },
 )
 BASIS = Record(

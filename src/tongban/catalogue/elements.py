@@ -96,6 +96,7 @@ PARTS = {
     "blank": "空白表",
     "sample": "样表",
     "committed": "告知承诺代替",
+    "data_source": "共享数据源",
     "element": "数据元",
     "label": "显示名称",
     "type": "字段类型",

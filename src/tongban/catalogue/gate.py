@@ -83,6 +83,7 @@ class Facts:
     # Names of abolished proofs → slugs of the items that asked for them.
     abolished: Mapping[str, frozenset[str]] = field(default_factory=dict)
     intermediaries: frozenset[str] | None = None  # slugs in use; None: not known, not checked
+    sources: frozenset[str] | None = None  # codes of data sources; None: none kept, not checked
     elements: Mapping[str, str] | None = None  # type by element; None: no dictionary, not checked
     same_code: tuple[SameCode, ...] = ()
     phone: str = ""  # of the agency
@@ -361,6 +362,19 @@ def _intermediaries(item: Definition, facts: Facts) -> Iterator[tuple[str, str]]
     for slug in item.extras.intermediaries:
         if slug not in facts.intermediaries:
             yield "intermediaries", f"“{slug}”不在涉审中介服务清单内，不得作为受理条件"
+
+
+@rule("G34", "共享数据源已登记", Severity.ERROR, "国办发〔2018〕45号")
+def _sources_known(item: Definition, facts: Facts) -> Iterator[tuple[str, str]]:
+    for place, material in enumerate(item.materials):
+        code = material.data_source
+        if code and facts.sources is not None and code not in facts.sources:
+            yield f"materials.{place}.data_source", f"没有登记“{code}”这个数据源"
+        elif code and material.status is not Status.KEPT:
+            yield (
+                f"materials.{place}.data_source",
+                f"“{material.name}”本来就不用申请人交，不用再写共享数据源",
+            )
 
 
 @rule("G24", "写明受理条件", Severity.ERROR, f"{LAW}第三十条")

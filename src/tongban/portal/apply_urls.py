@@ -22,6 +22,7 @@ urlpatterns = [
     path(f"{LINE}/promise", apply_papers.promise, name="promise"),
     path(f"{LINE}/original", apply_papers.original, name="original"),
     path(f"{LINE}/licence", apply_papers.stand_in, name="stand-in"),
+    path(f"{LINE}/source", apply_papers.ask_source, name="ask-source"),
     path(f"{LINE}/kept/<uuid:material_id>", apply_papers.reuse, name="reuse"),
     path(PAPER, apply_papers.paper, name="paper"),
     path(f"{PAPER}/replacement", apply_papers.replacement, name="replacement"),

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from tongban.base.said import Said, said
+
 
 class Outcome(StrEnum):
     """What came of asking."""
@@ -34,6 +36,11 @@ class About(StrEnum):
     ORGANISATION = "法人"
 
 
+OUTCOME_NAMES = {
+    Outcome.ANSWERED: "查到",
+    Outcome.NOT_FOUND: "没有记录",
+    Outcome.FAILED: "没有查成",
+}
 NOT_ASKED = (Failure.OFF, Failure.RESTING)  # the source itself was left in peace
 
 FAILURE_NAMES = {
@@ -47,6 +54,7 @@ FAILURE_NAMES = {
     Failure.RESTING: "接连失败，一分钟内不再查询",
 }
 
+APART = "·"  # what follows it in a purpose tells matters of one name apart, and is not shown
 MOST_FACTS = 60
 LONGEST_FACT = 500  # characters
 
@@ -93,13 +101,13 @@ def read_facts(found: object) -> dict[str, str] | None:
     return dict(found)
 
 
-def words_for_applicant(source_name: str, answer: Answer) -> str:
+def words_for_applicant(source_name: str, answer: Answer) -> Said:
     """Say what came of it, and what to do when it came to nothing."""
     if answer.outcome is Outcome.ANSWERED:
-        return f"已通过“{source_name}”核验，这份材料不用交。"
+        return said("已通过“{source}”核验，这份材料不用交。", source=source_name)
     if answer.outcome is Outcome.NOT_FOUND:
-        return f"在“{source_name}”里没有查到您的记录，请上传这份材料。"
-    return f"“{source_name}”暂时查不到，请上传这份材料，或者稍后再试。"
+        return said("在“{source}”里没有查到您的记录，请上传这份材料。", source=source_name)
+    return said("“{source}”暂时查不到，请上传这份材料，或者稍后再试。", source=source_name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,6 +96,7 @@ class Known:
     agencies: Sequence[tuple[str, str]] = ()  # slug, short name
     intermediaries: Sequence[tuple[str, str]] = ()
     licences: Sequence[str] = ()
+    sources: Sequence[tuple[str, str]] = ()  # code, name of data sources
     situations: Sequence[Mapping[str, Any]] = ()  # of this draft, as its document has them
 
 
@@ -242,6 +243,8 @@ def _kind(shape: Shape, value: Any, name: str, known: Known) -> tuple[str, list[
         return "flag", [("1", "", value is True)]
     if path == "online_depth":
         return "select", _choices(words.DEPTHS, [_text(value)])
+    if path == "materials.data_source":
+        return "select", _choices([("", "不能"), *known.sources], [_text(value)])
     if isinstance(shape, Whole):
         return "number", []
     if isinstance(shape, OneOf):

@@ -72,6 +72,7 @@ HINTS = {
     "situations": "不同情形要的材料不同时，先问清情形。没有差别就不用设。",
     "materials": "一行一样材料，群众看到的顺序就是这里的顺序。不能写“其他材料”“有关材料”。",
     "materials.licence": "有电子证照可以代替的，写证照名称，例如“营业执照”。",
+    "materials.data_source": "部门可以直接查到的，选数据源：申请人同意查询后不用交这份材料，查不到再上传。",
     "materials.basis": "写明法律法规和条款。",
     "materials.issued_by": "政府部门核发的写明哪个部门。",
     "materials.explain": "写给群众看：怎么填、怎么准备。",

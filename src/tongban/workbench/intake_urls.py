@@ -25,6 +25,11 @@ urlpatterns = [
         intake.reuse,
         name="intake-reuse",
     ),
+    path(
+        "workbench/intake/<uuid:application_id>/materials/<str:line>/source",
+        intake.source,
+        name="intake-source",
+    ),
     path(f"{PAPER}/comparison", intake.comparison, name="intake-comparison"),
     path(f"{PAPER}/comparison/undoing", intake.undoing, name="intake-undoing"),
 ]

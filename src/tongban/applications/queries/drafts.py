@@ -32,6 +32,7 @@ from tongban.people import queries as people
 from tongban.records import queries as records
 from tongban.records.queries import StandIn
 from tongban.records.rules import TRUST_NAMES, Trust, kind_of, purpose_of
+from tongban.sharing.queries import Looked, SourceOffer, looked, offers
 
 if TYPE_CHECKING:
     from tongban.catalogue.definition import Definition, Material
@@ -128,6 +129,8 @@ class PaperView:
     verified_by: str = ""
     verified_at: datetime | None = None
     valid_until: date | None = None
+    fetch_id: UUID | None = None  # 共享免交: the question that was answered
+    looked: Looked | None = None  # what the source said, for the officer (with_looked)
 
     @property
     def may_be_verified(self) -> bool:
@@ -154,6 +157,9 @@ class LineView:
     kept: tuple[
         Kept, ...
     ] = ()  # papers of the applicant's vault, where it is still open (with_kept)
+    source: SourceOffer | None = (
+        None  # that may be asked instead, where it is still open (with_kept)
+    )
     wanted_by: tuple[str, ...] = ()  # names of the items, where several are filled as one
 
     @property
@@ -174,6 +180,11 @@ class LineView:
     def stands_in(self) -> bool:
         """Tell whether an e-licence is given for it."""
         return any(paper.way is Way.LICENCE for paper in self.papers)
+
+    @property
+    def is_looked_up(self) -> bool:
+        """Tell whether a data source has said it."""
+        return any(paper.way is Way.SHARED for paper in self.papers)
 
     @property
     def is_open(self) -> bool:
@@ -322,11 +333,33 @@ def draft(application_id: UUID, *, viewer: Filer) -> DraftView:
 
 
 def with_kept(draft: DraftView, *, viewer: Filer) -> DraftView:
-    """Return a draft with the papers its applicant handed in before beside the lines still without a file.
+    """Return a draft with the papers its applicant handed in before, and the data sources that may be asked,
+    beside the lines still without a file.
 
-    For the pages where papers are given. One query where a line is open, else none.
+    For the pages where papers are given. One query where a line is open, one where a source may be
+    asked, else none.
     """
-    return replace(draft, lines=lines_with_kept(draft, viewer=viewer))
+    lines = _with_sources(
+        lines_with_kept(draft, viewer=viewer), for_organisation=draft.organisation_id is not None
+    )
+    return replace(draft, lines=lines)
+
+
+def _with_sources(lines: tuple[LineView, ...], *, for_organisation: bool) -> tuple[LineView, ...]:
+    codes = {
+        line.material.data_source
+        for line in lines
+        if line.is_open and not line.is_looked_up and rules.may_ask_source(line.material)
+    }
+    if not codes:
+        return lines
+    found = offers(codes, for_organisation=for_organisation)
+    return tuple(
+        replace(line, source=found.get(line.material.data_source))
+        if line.is_open and not line.is_looked_up
+        else line
+        for line in lines
+    )
 
 
 def lines_with_kept(draft: LineCounts, *, viewer: Filer) -> tuple[LineView, ...]:
@@ -427,13 +460,14 @@ def _paper(paper: ApplicationMaterial) -> PaperView:
         return PaperView(
             id=paper.id,
             material_id=None,
-            name=_ERASED if paper.erased else _WITHOUT_FILE[way],
+            name=_ERASED if paper.erased else rules.WITHOUT_FILE[way],
             media_type="",
             size=0,
             way=way,
             round=paper.round,
             added_at=paper.added_at,
             promised_on=paper.promised_on,
+            fetch_id=paper.fetch_id,
         )
     return PaperView(
         id=paper.id,
@@ -476,7 +510,26 @@ def with_stand_ins(
 
 
 _ERASED = "已按期销毁"
-_WITHOUT_FILE = {Way.PAPER: "到窗口提交原件", Way.LATER: "承诺以后补交"}
+
+
+def with_looked(lines: tuple[LineView, ...]) -> tuple[LineView, ...]:
+    """Return lines with what data sources said, for who handles the case. One query where any did, else
+    none.
+    """
+    asked = [paper.fetch_id for line in lines for paper in line.papers if paper.fetch_id]
+    if not asked:
+        return lines
+    said = looked(asked)
+    return tuple(
+        replace(
+            line,
+            papers=tuple(
+                replace(paper, looked=said.get(paper.fetch_id)) if paper.fetch_id else paper
+                for paper in line.papers
+            ),
+        )
+        for line in lines
+    )
 
 
 def _questions(definition: Definition, chosen: dict[str, str]) -> tuple[QuestionView, ...]:

@@ -9,7 +9,8 @@ from django.db.models import QuerySet, UUIDField
 
 from tongban.applications import rules
 from tongban.applications.models import Application, ApplicationMaterial, ApplicationQuerySet
-from tongban.applications.rules import State, Unfit
+from tongban.applications.rules import ANSWER_DAYS, State, Unfit
+from tongban.base.clock import local_day
 from tongban.base.desk import Desk, Viewer
 from tongban.base.errors import NotFound, Refused
 from tongban.base.prepared import Prepared, Slot
@@ -77,6 +78,8 @@ def _unfit(paper: ApplicationMaterial, today: date) -> Unfit | None:
         return Unfit("application.licence_unfit", why) if why else None
     if paper.material and (why := records.why_unusable(paper.material, today)):
         return Unfit("application.paper_unfit", why)
+    if paper.fetch_id and (today - local_day(paper.added_at)).days > ANSWER_DAYS:
+        return Unfit("application.answer_old", said("核验结果已超过 {n} 天。", n=ANSWER_DAYS))
     return None
 
 

@@ -15,7 +15,13 @@ from tongban.applications import rules
 from tongban.applications.events import AnswersRevised
 from tongban.applications.models import Application, ApplicationMaterial
 from tongban.applications.printing import receipt_pdf
-from tongban.applications.queries.drafts import LineView, PageView, field_views, lines_of
+from tongban.applications.queries.drafts import (
+    LineView,
+    PageView,
+    field_views,
+    lines_of,
+    with_looked,
+)
 from tongban.applications.queries.loading import asked_of, papers_of, papers_of_all
 from tongban.applications.rules import State, Way
 from tongban.applications.savings import Savings
@@ -130,7 +136,8 @@ def folder_receipt_file(folder_id: UUID, *, viewer: Viewer) -> bytes:
 
 
 def content(application_id: UUID, *, desk: Desk | Viewer) -> Content:
-    """Return what was submitted, for whoever the cases room lets see its case. Two queries.
+    """Return what was submitted, for whoever the cases room lets see its case. Two queries, one more for
+    an officer where data sources were asked.
 
     Raises: NotFound.
     """
@@ -144,6 +151,7 @@ def content(application_id: UUID, *, desk: Desk | Viewer) -> Content:
         Problem(key, "application.awaited", rules.awaited_words(name))
         for key, name in application.awaits.items()
     )
+    lines = lines_of(definition, application.situations, papers_of(application.id), all_given=True)
     ways = definition.result.delivery
     wish = rules.texts(application.stored_delivery)
     told = rules.check_delivery(ways, wish, today=desk.today)
@@ -155,9 +163,7 @@ def content(application_id: UUID, *, desk: Desk | Viewer) -> Content:
             PageView(g.key, f"form/{g.key}", g.title, field_views(g.fields, answers, checked))
             for g in pages(definition.fields)
         ),
-        lines=lines_of(
-            definition, application.situations, papers_of(application.id), all_given=True
-        ),
+        lines=with_looked(lines) if isinstance(desk, Desk) else lines,
         delivery=PageView(
             "delivery",
             rules.DELIVERY,

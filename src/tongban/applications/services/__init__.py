@@ -3,6 +3,7 @@
 Drafts are not journalled: they are the applicant's own. From submission on, everything is.
 """
 
+from tongban.applications.services.asking import ask_source
 from tongban.applications.services.correction import (
     add_paper,
     give_promised,
@@ -40,6 +41,7 @@ __all__ = [
     "Saved",
     "abandon",
     "add_paper",
+    "ask_source",
     "attach",
     "choose_commitment",
     "choose_situations",

@@ -274,6 +274,7 @@ MATERIALS = Sheet(
         _cell("materials", "blank"),
         _cell("materials", "sample"),
         _cell("materials", "committed", Kind.FLAG, FLAGS),
+        _cell("materials", "data_source", example="household"),
     ),
 )
 FIELDS = Sheet(

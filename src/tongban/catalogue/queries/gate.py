@@ -16,6 +16,7 @@ from tongban.catalogue.models import DirectoryVersion, GateSetting, Intermediary
 from tongban.catalogue.rules import PUBLIC_STATES, State
 from tongban.forms.queries import element_types
 from tongban.law.clock import Limit, Unit
+from tongban.sharing.queries import source_codes
 
 DIRECTORY = "基本目录"
 
@@ -61,11 +62,12 @@ def findings_of(
 ) -> list[list[Finding]]:
     """Return what the gate has against each document; they are compared with one another too.
 
-    Seven queries, however many documents.
+    Eight queries, however many documents.
     """
     abolished, intermediaries = _abolished(), _intermediaries()
     # None while no dictionary is kept, for nothing can be held against it.
     elements = element_types() or None
+    sources = source_codes() or None
     severities = {line.rule.code: line.severity for line in rule_lines()}
     known = {agency.slug: agency for agency in agencies()}
     same = _same_code(documents, known, without)
@@ -76,6 +78,7 @@ def findings_of(
                 abolished=abolished,
                 intermediaries=intermediaries,
                 elements=elements,
+                sources=sources,
                 same_code=tuple(same.get(document.get("base_code") or "", ())),
                 severities=severities,
                 **_phones(known.get(document.get("agency", ""))),

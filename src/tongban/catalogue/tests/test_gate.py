@@ -115,7 +115,7 @@ def test_what_stops_a_publication_did_not_before_the_change(rule, changes):
 
 
 def test_every_rule_has_a_document_that_breaks_it():
-    elsewhere = {"G18", "G21", "G23", "G32"}  # need facts beside the document
+    elsewhere = {"G18", "G21", "G23", "G32", "G34"}  # need facts beside the document
 
     assert {rule for rule, _, _ in BROKEN} | elsewhere == set(RULES)
 
@@ -151,6 +151,17 @@ def test_an_intermediary_that_is_not_on_the_list_is_refused():
 
     assert ("G23", "intermediaries") in rules_of(document, intermediaries=frozenset({"other"}))
     assert ("G23", "intermediaries") not in rules_of(document)  # no list is kept yet
+
+
+def test_a_data_source_is_registered_and_named_where_a_paper_is_asked():
+    path = "materials.0.data_source"
+    kept = a_document(materials=[MATERIAL | {"data_source": "household"}])
+    shared = a_document(materials=[MATERIAL | {"data_source": "household", "status": "共享免交"}])
+
+    assert ("G34", path) in rules_of(kept, sources=frozenset({"marriage"}))
+    assert ("G34", path) in rules_of(shared, sources=frozenset({"household"}))
+    assert ("G34", path) not in rules_of(kept, sources=frozenset({"household"}))
+    assert ("G34", path) not in rules_of(kept)  # no source is kept yet
 
 
 def test_a_shared_element_is_in_the_dictionary_and_of_its_type():
@@ -223,9 +234,9 @@ class TestPublishing:
 
         assert "G18" in {finding.code for finding in findings(document)}
 
-    def test_it_takes_seven_queries_however_many(self, django_assert_max_num_queries):
+    def test_it_takes_eight_queries_however_many(self, django_assert_max_num_queries):
         an_item()
-        with django_assert_max_num_queries(7):
+        with django_assert_max_num_queries(8):
             findings(a_document(base_code=BASE))
 
 

@@ -103,6 +103,20 @@ def stand_in(request: HttpRequest, application_id: UUID, line: str) -> HttpRespo
 
 @posted_on("portal:materials", "application_id")
 @of_a_draft
+def ask_source(request: HttpRequest, application_id: UUID, line: str) -> HttpResponse:
+    """POST /apply/<id>/materials/<line>/source: he agrees that a data source is asked (共享免交)."""
+    problems: list[Problem] = []
+    try:
+        services.ask_source(application_id, line, viewer=citizen_of(request))
+    except NotFound:
+        raise
+    except Refused as refused:  # it has no record of him, or does not answer: he uploads it
+        problems = [Problem(line, refused.code, refused.message)]
+    return _list(request, application_id, problems)
+
+
+@posted_on("portal:materials", "application_id")
+@of_a_draft
 def reuse(request: HttpRequest, application_id: UUID, line: str, material_id: UUID) -> HttpResponse:
     """POST /apply/<id>/materials/<line>/kept/<material>: give a paper of one's vault again."""
     problems: list[Problem] = []

@@ -18,6 +18,7 @@ from tongban.base.errors import Invalid, NotFound
 from tongban.base.web import citizen_of, posted_on
 from tongban.forms import services
 from tongban.forms.queries import Holding, holdings
+from tongban.sharing.queries import fetches_of
 
 private = cache_control(private=True, no_store=True)
 ERASE = "erase"  # value of the answer that erases what there is as well
@@ -122,6 +123,7 @@ def _page(request: HttpRequest, *, revealed: Iterable[UUID] = ()) -> HttpRespons
     shown = frozenset(revealed)
     context = {
         "holdings": holdings(viewer, revealed=shown),
+        "fetches": fetches_of(viewer),
         "is_revealed": bool(shown),
         "viewer": viewer,
     }

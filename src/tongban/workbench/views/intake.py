@@ -129,6 +129,17 @@ def reuse(request: HttpRequest, application_id: UUID, line: str, material_id: UU
 
 
 @posted_on("workbench:intake", "application_id")
+def source(request: HttpRequest, application_id: UUID, line: str) -> HttpResponse:
+    """POST /workbench/intake/<id>/materials/<line>/source: the person agrees that a source is asked."""
+    desk = desk_of(request)
+    return _save_then(
+        request,
+        application_id,
+        lambda: filing.ask_source(application_id, line, viewer=desk),
+    )
+
+
+@posted_on("workbench:intake", "application_id")
 def comparison(request: HttpRequest, application_id: UUID, paper_id: UUID) -> HttpResponse:
     """POST /workbench/intake/<id>/papers/<paper>/comparison: the scan agrees with the original."""
     desk = desk_of(request)

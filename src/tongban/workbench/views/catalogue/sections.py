@@ -22,6 +22,7 @@ from tongban.catalogue.queries.data_elements import intermediary_choices, shared
 from tongban.catalogue.queries.gate import findings
 from tongban.catalogue.queries.shapes import element_name
 from tongban.catalogue.rules import SECTIONS
+from tongban.sharing.queries import source_choices
 from tongban.workbench.catalogue_elements import add_element, dictionary
 from tongban.workbench.catalogue_forms import rearranged, values_of
 from tongban.workbench.catalogue_inputs import Known, groups_of
@@ -163,6 +164,7 @@ def _known(draft: DraftView) -> Known:
     return Known(
         agencies=[(a.slug, a.short) for a in agencies() if a.slug != draft.line.agency_slug],
         intermediaries=intermediary_choices(),
+        sources=source_choices(),
         situations=draft.document.get("situations") or (),
     )
 
