@@ -152,6 +152,7 @@ class Ticket(models.Model):
     )
     staff = models.ForeignKey("people.Staff", on_delete=models.PROTECT, null=True)  # who called
     calls = models.PositiveSmallIntegerField(default=0)
+    first_called_at = models.DateTimeField(null=True)
     called_at = models.DateTimeField(null=True)  # the last time
     began_at = models.DateTimeField(null=True)  # first served
     ended_at = models.DateTimeField(null=True)

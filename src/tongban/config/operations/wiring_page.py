@@ -30,6 +30,7 @@ WORDS = {
     "cases.tell_holder": "告知持证人证照的状态变化（站内消息、短信）",
     "cases.shift_steps": "把计时停止的天数还给正在办的环节",
     "cases.stop_steps": "办件终止，收回还没有办的环节",
+    "hall.tell_booking": "告知本人预约成功、改期或取消（站内消息、短信）",
     "messages.tell_blocked": "告知账号主人有人多次输错密码",
     "records.sign_licence": "制作电子证照（PDF），加盖电子签章并保存",
 }

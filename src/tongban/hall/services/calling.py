@@ -25,7 +25,8 @@ from tongban.law.queueing import place_after_missing, read_number
 CALL_NEXT = """
     UPDATE hall_ticket
     SET state = 'called', window_id = %(window)s, staff_id = %(staff)s, only_window_id = NULL,
-        calls = calls + 1, called_at = %(now)s
+        calls = calls + 1, called_at = %(now)s,
+        first_called_at = COALESCE(first_called_at, %(now)s)
     WHERE id = (
         SELECT waiting.id FROM hall_ticket AS waiting
         WHERE waiting.hall_id = %(hall)s AND waiting.day = %(day)s AND waiting.state = 'waiting'
@@ -262,6 +263,7 @@ def _move(ticket: Ticket, step: Step, sitting: Sitting, desk: Desk, *, category:
     ticket.state = state
     if step in (Step.CALL, Step.RECALL):
         ticket.calls, ticket.called_at = ticket.calls + 1, desk.now
+        ticket.first_called_at = ticket.first_called_at or desk.now
     if step is Step.SERVE and ticket.began_at is None:
         ticket.began_at = desk.now
     if state in rules.ENDED:

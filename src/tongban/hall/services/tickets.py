@@ -4,7 +4,7 @@ import secrets
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.timezone import localtime
 
 from tongban.base.clock import local_day
@@ -210,17 +210,24 @@ def _take(
     chosen = Priority(priority) if priority in set(Priority) else Priority.NORMAL
     if chosen is Priority.APPOINTMENT:  # given for an appointment alone
         chosen = Priority.NORMAL
-    ticket = issue(
-        hall,
-        category,
-        priority=chosen,
-        taken_by=taken_by,
-        stands_at=place(by.now, chosen),
-        once=once,
-        by=by,
-        person_id=person_id,
-        shares_matters=shares_matters,
-    )
+    try:
+        with transaction.atomic():
+            ticket = issue(
+                hall,
+                category,
+                priority=chosen,
+                taken_by=taken_by,
+                stands_at=place(by.now, chosen),
+                once=once,
+                by=by,
+                person_id=person_id,
+                shares_matters=shares_matters,
+            )
+    except IntegrityError:  # the same form, or the same person's, in the same instant
+        first = Ticket.objects.filter(once=once).first()
+        if first is None:
+            raise Refused("您已有这个类别的号，不用再取。", code="hall.has_ticket") from None
+        return str(first.code)
     return str(ticket.code)
 
 

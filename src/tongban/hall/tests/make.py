@@ -49,7 +49,7 @@ def a_clerk(window: Window | None = None, *, now: Any = NOW, windows: Sequence[s
 
 
 def a_ticket(
-    hall: Hall, name: str = "公安", *, priority: str = "normal", minute: int = 0, **viewer: Any
+    hall: Hall, name: str = "公安", *, priority: str = "normal", minute: int = 0
 ) -> Ticket:
     """Take a ticket at the machine, `minute` minutes after NOW."""
     category = hall.categories.get(name=name)

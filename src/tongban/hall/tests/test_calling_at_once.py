@@ -3,6 +3,7 @@
 import multiprocessing
 from collections import Counter
 from multiprocessing.pool import Pool
+from uuid import uuid4
 
 import pytest
 from django.db import connection, connections
@@ -11,7 +12,7 @@ from tongban.base.errors import Refused
 from tongban.hall import services
 from tongban.hall.models import Ticket
 from tongban.hall.rules import State
-from tongban.hall.tests.make import a_clerk, a_hall, a_ticket, a_window
+from tongban.hall.tests.make import a_clerk, a_hall, a_ticket, a_window, nobody
 
 CLERKS, PEOPLE = 50, 300
 READY = multiprocessing.get_context("fork").Barrier(CLERKS)
@@ -50,6 +51,15 @@ def call_or_code(desk):
         return refused.code
 
 
+def take_at_once(asked):
+    """Take a number at a machine the moment all others do."""
+    kiosk, category, once, viewer = asked
+    READY.wait(timeout=60)
+    code = services.take(kiosk, category, priority="normal", once=once, viewer=viewer)
+    connections.close_all()
+    return code
+
+
 def pool() -> Pool:
     connections.close_all()
     return multiprocessing.get_context("fork").Pool(CLERKS)
@@ -82,3 +92,28 @@ def test_one_clerk_pressing_fifty_times_at_once_calls_one_person(postgres):
 
     assert Counter(map(str, found))["hall.busy"] == CLERKS - 1
     assert Ticket.objects.filter(state=State.CALLED).count() == 1
+
+
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+def test_fifty_machines_printing_at_once_give_fifty_numbers(postgres):
+    hall, viewer = a_hall(), nobody()
+    asked = [(hall.kiosk_code, hall.categories.get().id, uuid4(), viewer) for _ in range(CLERKS)]
+
+    with pool() as machines:
+        codes = machines.map(take_at_once, asked, 1)
+
+    assert len(set(codes)) == CLERKS
+    numbers = Ticket.objects.values_list("number", flat=True)
+    assert sorted(numbers) == list(range(1, CLERKS + 1))
+
+
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+def test_one_form_sent_fifty_times_at_once_is_one_ticket(postgres):
+    hall, once = a_hall(), uuid4()
+    asked = [(hall.kiosk_code, hall.categories.get().id, once, nobody())] * CLERKS
+
+    with pool() as machines:
+        codes = machines.map(take_at_once, asked, 1)
+
+    assert len(set(codes)) == 1
+    assert Ticket.objects.count() == 1
