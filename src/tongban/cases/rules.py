@@ -39,9 +39,9 @@ def archive_number(fonds: str, period: str, *, agency: str, year: int, serial: i
 class Kept(StrEnum):
     """For how long the papers of an ended case are kept depends on how it ended, and what it was."""
 
-    CLOSED = "closed"  # ended without a decision
-    PERMIT = "permit"  # 行政许可 decided
-    SERVICE = "service"  # anything else decided
+    CLOSED = "closed"  # ended without a decision, not archived
+    PERMIT = "permit"  # 行政许可 decided, and what its 档号 keeps as long
+    SERVICE = "service"  # anything else decided or archived
 
 
 class Way(StrEnum):

@@ -31,7 +31,9 @@ COMMANDS = {
     "load": Command("载入日历、区划、事项目录：tongban load data/tongjiang（可重复，未变的不动）"),
     "take": Command("检查事项文件（表格、YAML、CSV），--take 取入为草稿"),
     "licences": Command("导入证照登记册（import），离线核验电子证照（verify）"),
-    "files": Command("导出电子档案（export），核验存放的文件或电子档案（verify）"),
+    "files": Command(
+        "导出电子档案（export），核验存放的文件或电子档案（verify），销毁期满的（retention）"
+    ),
     "sources": Command("试查一个数据源（ask），看接口是否通"),
     "assets": Command("收集网页静态文件，文件名带指纹"),
     "simulate": Command("生成虚构的办件，供演示和测速（演示数据）"),

@@ -15,6 +15,8 @@ from tongban.catalogue import services as catalogue
 from tongban.config import demo
 from tongban.config.demo_lists import publish_lists
 from tongban.hall import services as halls
+from tongban.retention import files as keeping_files
+from tongban.retention import services as retention
 from tongban.sharing import files as source_files
 from tongban.sharing import services as sharing
 
@@ -45,20 +47,22 @@ def migrate() -> bool:
 
 @transaction.atomic
 def load_site(folder: Path, *, by: Actor) -> catalogue.LoadReport:
-    """Load what a site stands on: the published calendar; divisions, catalogue, data sources and halls
-    of `folder`.
+    """Load what a site stands on: the published calendar; divisions, catalogue, data sources, halls
+    and rules of keeping of `folder`.
 
     Loading it again changes only what differs.
-    Raises catalogue.Faulty with every fault of every file, Invalid with those of the data sources;
-    then all is as it was.
+    Raises catalogue.Faulty with every fault of every file, Invalid with those of the data sources
+    and of the rules of keeping; then all is as it was.
     """
     sources = source_files.read(folder / "sharing")
+    keeping = keeping_files.read(folder)
     seed_calendar(by=by)
     if (divisions := folder / "divisions.csv").exists():
         load_divisions(divisions)
     report = catalogue.load(folder, by=by)
     sharing.load(sources, by=by)  # their agencies came with the catalogue
     halls.load(folder / "halls.yaml", by=by)
+    retention.load(keeping, by=by)
     return report
 
 

@@ -12,6 +12,7 @@ from tongban.messages import services as messages
 from tongban.people import services as people
 from tongban.processes import jobs as processes
 from tongban.records import jobs as records
+from tongban.retention import jobs as retention
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,12 @@ JOBS: Sequence[Job] = (
         "有效期届满的电子证照，转为失效",
         records.lapse_licences,
         timedelta(hours=1),
+    ),
+    Job(
+        "retention.erase_due",
+        "保管期满的材料和个人信息，予以销毁",
+        retention.erase_due,
+        timedelta(days=1),
     ),
     Job("records.sweep", "清除没有登记的文件", records.sweep, timedelta(days=1)),
 )

@@ -41,7 +41,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # fmt: off
 ROOMS = [
     "base", "journal", "agencies", "people", "messages", "records", "sharing", "forms", "catalogue",
-    "applications", "processes", "cases", "hall", "ratings", "supervision", "portal", "workbench", "config",
+    "applications", "processes", "cases", "hall", "retention", "ratings", "supervision",
+    "portal", "workbench", "config",
 ]
 # fmt: on
 INSTALLED_APPS = [

@@ -31,6 +31,7 @@ class Permission(StrEnum):
     PERSON_REVEAL = "people:identifier:reveal"
     PROCESS_DRAW = "processes:diagram:write"  # of the own agency's items; the editor's of every one
     PROCESS_PUBLISH = "processes:diagram:publish"  # and move running cases to another version
+    RETENTION_MANAGE = "retention:hold:manage"  # see what is erased when, and hold what may not be
     STATIONING_APPROVE = "hall:stationing-exception:approve"  # 不进驻的例外
     STATIONING_EXCEPT = "hall:stationing-exception:ask"  # of the own agency's items
     STATIONING_MANAGE = "hall:stationing:manage"
@@ -114,7 +115,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.STATIONING_READ,
         }
     ),
-    Role.LEGAL: frozenset({Permission.CATALOGUE_LEGAL}),
+    Role.LEGAL: frozenset({Permission.CATALOGUE_LEGAL, Permission.RETENTION_MANAGE}),
     Role.SUPERVISOR: frozenset(
         {Permission.CASE_READ, Permission.CASE_READ_EVERY, Permission.GOALS_READ}
     ),
@@ -124,6 +125,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.CALENDAR_MANAGE,
             Permission.HALL_MANAGE,
             Permission.OPERATIONS_READ,
+            Permission.RETENTION_MANAGE,
         }
     ),
 }

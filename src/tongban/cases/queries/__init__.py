@@ -1,6 +1,6 @@
 """What can be read of cases: by the officers who handle them, and by those who applied."""
 
-from tongban.cases.queries.ageing import kept_cases
+from tongban.cases.queries.ageing import Subject, kept_cases, subject_of
 from tongban.cases.queries.by_code import progress_by_code
 from tongban.cases.queries.checks import CheckRow, CheckView, after_checks
 from tongban.cases.queries.clockface import ClockFace, face
@@ -59,6 +59,7 @@ __all__ = [
     "Screen",
     "Stage",
     "StepPage",
+    "Subject",
     "TextView",
     "Way",
     "Which",
@@ -79,6 +80,7 @@ __all__ = [
     "reference",
     "step_material",
     "step_page",
+    "subject_of",
     "texts",
     "work_list",
 ]

@@ -22,6 +22,7 @@ from tongban.people.queries.persons import (
     phone_of,
     reveal,
 )
+from tongban.people.queries.sessions import expired_sessions
 from tongban.people.queries.staff import (
     Colleague,
     colleagues,
@@ -44,6 +45,7 @@ __all__ = [
     "colleagues",
     "desk_for",
     "desk_of_officer",
+    "expired_sessions",
     "find_by_id_number",
     "find_by_uscc",
     "holder_of",

@@ -4,7 +4,7 @@ from tongban.people.services.accounts import reset_staff_password, sign_up
 from tongban.people.services.codes import forget_codes, use_channel
 from tongban.people.services.mandates import grant_mandate, register_organisation, revoke_mandate
 from tongban.people.services.real_name import use_register, verify_real_name
-from tongban.people.services.sign_in import forget_failures
+from tongban.people.services.sign_in import erase_sessions, forget_failures
 from tongban.people.services.staff import (
     appoint,
     change_staff,
@@ -25,6 +25,7 @@ __all__ = [
     "change_staff",
     "create_staff",
     "end_appointment",
+    "erase_sessions",
     "forget_codes",
     "forget_failures",
     "grant_mandate",

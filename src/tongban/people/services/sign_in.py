@@ -1,5 +1,6 @@
 """Names, passwords, and the wait after too many wrong ones."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 
@@ -7,6 +8,7 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 from django.db.models import Case, F, Value, When
 
+from tongban.base.ageing import Erased
 from tongban.base.desk import Actor
 from tongban.base.errors import Refused
 from tongban.base.said import said
@@ -16,7 +18,7 @@ from tongban.law.codes import phone as phones
 from tongban.law.codes import resident_id
 from tongban.people import rules
 from tongban.people.events import SignedIn, SignInBlocked
-from tongban.people.models import Failures, User
+from tongban.people.models import Failures, Session, User
 
 
 def check_password_of(name: str, password: str, *, staff: bool, address: str, by: Actor) -> User:
@@ -69,6 +71,15 @@ def lift_wait(user: User) -> None:
 def forget_failures(now: datetime) -> None:
     """Delete what no longer makes anybody wait; a daily job."""
     Failures.objects.filter(last_at__lt=now - rules.WAIT).delete()
+
+
+@transaction.atomic
+def erase_sessions(keys: Sequence[str], *, basis: str, by: Actor) -> Erased:
+    """Erase sessions that have run out. `basis`: as every erasure takes it.
+
+    Writes:  they are deleted.
+    """
+    return Erased(Session.objects.filter(pk__in=keys, expire_date__lt=by.now).delete()[0], 0)
 
 
 def _staff_user(name: str) -> User | None:

@@ -18,6 +18,7 @@ from tongban.base.web import desk_of, posted_on, status_of
 from tongban.cases import queries, services
 from tongban.cases.queries import Screen
 from tongban.people import queries as people
+from tongban.retention import queries as retention
 from tongban.workbench import steps
 from tongban.workbench.acts import Call
 from tongban.workbench.inputs import FREE_LINES, day, missing_items
@@ -176,6 +177,7 @@ def _show(
         "problems": refused.problems if isinstance(refused, Invalid) else [],
         "noun": noun,
         "typed": typed or {},
+        "holds": retention.holds_on(screen.number) if screen.clock.ended else [],
         **more,
     }
     return render(
