@@ -3,12 +3,16 @@
 import pytest
 
 from tongban.base import files
+from tongban.base.desk import System
 from tongban.cases.tests.make import a_case
 from tongban.config.cli import main
+from tongban.config.preparation import DATA
 from tongban.law.lifecycle import State
 from tongban.people.permissions import Role
-from tongban.people.tests.make import an_officer
+from tongban.people.tests.make import NOW, an_officer
 from tongban.records.models import StoredFile
+from tongban.retention import files as keeping
+from tongban.retention import services as retention
 
 pytestmark = pytest.mark.django_db
 
@@ -57,3 +61,18 @@ def test_a_lost_and_a_changed_file_are_named(capsys):
     said = capsys.readouterr().out
     assert gone.pk in said
     assert "1 个有问题" in said
+
+
+def test_what_is_kept_no_longer_is_shown_then_erased(capsys):
+    retention.load(keeping.read(DATA), by=System(NOW))
+    a_case(State.WITHDRAWN)
+
+    assert main(["files", "retention", "--dry-run"]) == 0
+    shown = capsys.readouterr().out
+    assert "没有作出决定的办件：保管 3 年，到期 1 条，最早 2018-11-05" in shown
+    assert "已销毁" not in shown
+
+    assert main(["files", "retention"]) == 0
+    assert "已销毁" in capsys.readouterr().out
+    assert main(["files", "retention"]) == 0
+    assert "已销毁 0 条" in capsys.readouterr().out

@@ -9,13 +9,12 @@ from django.urls import reverse
 from tongban.agencies.queries import clock_desk
 from tongban.base.desk import System
 from tongban.cases.tests.make import a_case
-from tongban.config.cli import main
-from tongban.config.preparation import DATA
 from tongban.law.lifecycle import State
 from tongban.people.permissions import Role
 from tongban.people.tests.make import NOW, an_officer, sign_in
 from tongban.retention import files, services
 from tongban.retention.models import Hold
+from tongban.retention.tests.make import DATA
 
 pytestmark = pytest.mark.django_db
 PAGE, HOLDS = "/workbench/admin/retention", "/workbench/admin/retention/holds"
@@ -97,17 +96,3 @@ def test_the_officer_reads_on_the_case_that_it_is_held_or_erased(client):
     assert "暂停销毁：行政复议" in words(client.get(f"/workbench/cases/{held.number}"))
     page = words(client.get(f"/workbench/cases/{erased.number}"))
     assert "材料已按期销毁（2026年1月1日，依据：个人信息保护法第十九条、第四十七条）" in page
-
-
-def test_the_command_shows_what_would_go_then_erases_it(capsys):
-    a_case(State.WITHDRAWN)
-
-    assert main(["files", "retention", "--dry-run"]) == 0
-    shown = capsys.readouterr().out
-    assert "没有作出决定的办件：保管 3 年，到期 1 条，最早 2018-11-05" in shown
-    assert "已销毁" not in shown
-
-    assert main(["files", "retention"]) == 0
-    assert "已销毁" in capsys.readouterr().out
-    assert main(["files", "retention"]) == 0
-    assert "已销毁 0 条" in capsys.readouterr().out

@@ -15,7 +15,6 @@ from tongban.base.errors import Invalid, NotFound, NotPermitted, Refused
 from tongban.cases import services as cases
 from tongban.cases.models import Case
 from tongban.cases.tests.make import a_case
-from tongban.config.preparation import DATA
 from tongban.forms.models import ProfileAnswer
 from tongban.forms.services import consent
 from tongban.forms.tests.make import a_dictionary, remembered
@@ -33,6 +32,7 @@ from tongban.retention import files, jobs, queries, services
 from tongban.retention.models import Erasure, KeepingRule
 from tongban.retention.rules import Kind, Scope
 from tongban.retention.sorts import SORTS
+from tongban.retention.tests.make import DATA
 from tongban.sharing.models import Fetch
 from tongban.sharing.tests.make import a_source
 
