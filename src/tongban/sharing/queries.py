@@ -139,8 +139,11 @@ def sources(desk: Desk) -> list[SourceView]:
 
 
 def kept_answers(spared: Spared) -> Pile:
-    """Return the answers of sources whose facts are still kept, from when they were given."""
-    rows = Fetch.objects.exclude(facts="").exclude(person_id__in=spared.people)
+    """Return the answers of sources whose facts are still kept, from when they were given; not those an
+    application has in place of a paper: they go with its papers.
+    """
+    rows = Fetch.objects.exclude(facts="").exclude(uses__erased=False)
+    rows = rows.exclude(person_id__in=spared.people)
     return Pile(rows.exclude(organisation_id__in=spared.organisations), "at")
 
 

@@ -1,7 +1,7 @@
 """What can be done with data sources: ask one, load them from a folder, switch one on and off."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import NamedTuple
 from uuid import UUID
@@ -141,17 +141,20 @@ def switch(source_id: UUID, *, is_on: bool, desk: Desk) -> None:
 
 
 @transaction.atomic
-def erase_answers(fetch_ids: Sequence[UUID], *, basis: str, by: Actor) -> Erased:
-    """Erase what sources answered; who was asked about whom, when and what for stays.
+def erase_answers(fetch_ids: Iterable[UUID], *, basis: str, by: Actor) -> Erased:
+    """Erase what sources answered, unless an application has it in place of a paper; who was asked
+    about whom, when and what for stays.
 
     Writes:  the facts are blanked; one journal entry for each.
     Tells:   FetchErased.
     Source:  个人信息保护法 art. 19, 47.
     """
-    for fetch in Fetch.objects.filter(pk__in=fetch_ids).exclude(facts="").only("pk"):
-        event = FetchErased(subject=f"fetch:{fetch.id}", fetch_id=fetch.id, basis=basis)
+    rows = Fetch.objects.filter(pk__in=list(fetch_ids)).exclude(facts="")
+    gone = [fetch.id for fetch in rows.exclude(uses__erased=False).only("pk")]
+    for fetch_id in gone:
+        event = FetchErased(subject=f"fetch:{fetch_id}", fetch_id=fetch_id, basis=basis)
         journal.record(event, by=by)
-    return Erased(Fetch.objects.filter(pk__in=fetch_ids).update(facts=""), 0)
+    return Erased(Fetch.objects.filter(pk__in=gone).update(facts=""), 0)
 
 
 def _about(

@@ -1,6 +1,7 @@
 """Erasing what was typed and handed in, once its time is over."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import transaction
@@ -12,28 +13,28 @@ from tongban.base.ageing import Erased
 from tongban.base.desk import Actor
 from tongban.journal import services as journal
 from tongban.records import services as records
+from tongban.sharing import services as sharing
 
 
 @transaction.atomic
 def erase_drafts(draft_ids: Sequence[UUID], *, basis: str, by: Actor) -> Erased:
-    """Erase drafts nobody submitted, their papers where nothing else uses them, and forms over several
+    """Erase drafts nobody submitted, what was handed in where nothing else uses it, and forms over several
     items nothing is left of.
 
     Writes:  all of it is deleted; one journal entry for each draft, and for each paper.
-    Tells:   DraftErased, MaterialErased.
+    Tells:   DraftErased, MaterialErased, FetchErased.
     Source:  个人信息保护法 art. 19, 47.
     """
     drafts = Application.objects.filter(pk__in=draft_ids).exclude(state=State.SUBMITTED)
     found = list(drafts.only("pk", "folder"))
-    papers = _papers_of(draft.id for draft in found)
+    held = _held_by([draft.id for draft in found])
     Application.objects.filter(pk__in=[draft.id for draft in found]).delete()
     folders = {draft.folder_id for draft in found if draft.folder_id}
     Folder.objects.filter(pk__in=folders, parts=None).delete()
     for draft in found:
         event = DraftErased(subject=f"application:{draft.id}", application_id=draft.id, basis=basis)
         journal.record(event, by=by)
-    erased = records.erase_papers(papers, basis=basis, by=by)
-    return Erased(len(found), erased.files)
+    return Erased(len(found), _let_go(held, basis=basis, by=by).files)
 
 
 @transaction.atomic
@@ -42,19 +43,33 @@ def erase_content(application_ids: Sequence[UUID], *, basis: str, by: Actor) -> 
     were, and how they were given, stays. Twice is once.
 
     The caller locks the case and says in its journal what was done.
-    Writes:  what is sealed is blanked; papers nothing else uses are deleted, with a journal entry each.
-    Tells:   MaterialErased.
+    Writes:  what is sealed is blanked; papers, and answers of data sources, nothing else
+             uses go, with a journal entry each.
+    Tells:   MaterialErased, FetchErased.
     """
-    papers = _papers_of(application_ids)
+    held = _held_by(application_ids)
     Application.objects.filter(pk__in=application_ids).update(
         answers="", origins="", delivery="", situations={}, awaits={}
     )
     given = ApplicationMaterial.objects.filter(application_id__in=application_ids)
     given.update(material=None, erased=True)
-    return records.erase_papers(papers, basis=basis, by=by)
+    return _let_go(held, basis=basis, by=by)
 
 
-def _papers_of(application_ids: Iterable[UUID]) -> set[UUID]:
-    rows = ApplicationMaterial.objects.filter(application_id__in=list(application_ids))
-    found = rows.exclude(material=None).values_list("material_id", flat=True)
-    return {material_id for material_id in found if material_id}
+class Held(NamedTuple):
+    """What applications had in place: papers, and answers of data sources."""
+
+    papers: set[UUID]
+    answers: set[UUID]
+
+
+def _held_by(application_ids: Sequence[UUID]) -> Held:
+    rows = ApplicationMaterial.objects.filter(application_id__in=application_ids)
+    found = list(rows.values_list("material_id", "fetch_id"))
+    papers = {material_id for material_id, _ in found if material_id}
+    return Held(papers, {fetch_id for _, fetch_id in found if fetch_id})
+
+
+def _let_go(held: Held, *, basis: str, by: Actor) -> Erased:
+    sharing.erase_answers(held.answers, basis=basis, by=by)
+    return records.erase_papers(held.papers, basis=basis, by=by)

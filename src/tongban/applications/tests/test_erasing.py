@@ -10,6 +10,7 @@ from tongban.applications.models import Application, Folder
 from tongban.applications.tests.make import (
     a_complete_draft,
     a_folder,
+    a_material,
     a_pdf,
     a_sign_item,
     an_item,
@@ -18,8 +19,12 @@ from tongban.applications.tests.make import (
 from tongban.base.ageing import Spared
 from tongban.base.desk import System
 from tongban.journal.queries import verify
+from tongban.people.models import Person
 from tongban.people.tests.make import NOW, a_person, a_viewer
 from tongban.records.models import Material, StoredFile
+from tongban.sharing import queries as sharing
+from tongban.sharing.models import Fetch
+from tongban.sharing.tests.make import a_row, a_source
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(days=200)
@@ -101,3 +106,20 @@ def test_a_paper_taken_off_a_draft_and_left_is_unused_once_the_draft_is_gone(era
 
     assert erase().files == 1
     assert Material.objects.count() == 0
+
+
+def test_what_a_source_said_in_place_of_a_paper_goes_with_the_last_application_that_has_it(erase):
+    an_item(materials=[a_material("居民户口簿", data_source="household")])
+    viewer = a_viewer(a_person())
+    a_row(a_source(), Person.objects.get(pk=viewer.person_id).id_number)
+    draft = services.start("restaurant-licence", viewer=viewer)
+    services.ask_source(draft, "m1", viewer=viewer)
+    asked = sharing.kept_answers(NOBODY)
+    assert Fetch.objects.exclude(facts="").count() == 1
+    assert asked.due(LATER).count == 0  # it is in the place of a paper
+
+    assert erase().rows == 1
+
+    assert Fetch.objects.exclude(facts="").count() == 0
+    assert Fetch.objects.count() == 1  # that it was asked stays
+    assert verify() == []
