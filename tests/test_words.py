@@ -23,7 +23,8 @@ TRANSLATED = re.compile(
 )
 STAFF = (
     r"staff|/window/|/parts|position\.html"
-    r"|hall/(admin/|stationing|window|_waiting|_current|\w*board|\w*display)"  # boards hang in the hall
+    r"|hall/(admin/|stationing|numbers|_sum|window|_waiting|_current)"
+    r"|hall/\w*(board|display)"  # they hang in the hall
 )
 CITIZEN = sorted(
     path

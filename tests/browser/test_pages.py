@@ -64,7 +64,7 @@ EXPECTED = {
     },
     "ZWZX1": {"workbench:case", "workbench:intake-begin", "hall:window"},
     "SCJG1": {"workbench:case", "workbench:intake-begin", "workbench:notices"},
-    "DUCHA": {"workbench:case"},
+    "DUCHA": {"workbench:case", "hall:numbers"},
     "MULU": {"workbench:texts", "hall:stationing", "hall:stationing-item"},
     "ADMIN": {
         *("agencies:calendar", "operations:overview", "staff:person"),

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from tongban.hall.views import admin, appointments, boards, public, stationing, window
+from tongban.hall.views import (
+    admin,
+    appointments,
+    boards,
+    numbers,
+    public,
+    stationing,
+    window,
+)
 
 app_name = "hall"
 TICKET = "hall/t/<str:code>"
@@ -37,6 +45,8 @@ urlpatterns = [
     path("workbench/window/number", window.number, name="number"),
     path("workbench/window/visitor", window.visitor, name="visitor"),
     path(f"{HERE}/<slug:noun>", window.step, name="step"),
+    path("workbench/halls", numbers.halls, name="numbers-halls"),
+    path("workbench/halls/<slug:slug>", numbers.numbers, name="numbers"),
     path("workbench/stationing", stationing.items, name="stationing"),
     path("workbench/stationing/<slug:slug>", stationing.item, name="stationing-item"),
     path("workbench/stationing/<slug:slug>/<slug:noun>", stationing.step, name="stationing-step"),

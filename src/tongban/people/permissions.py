@@ -24,6 +24,7 @@ class Permission(StrEnum):
     DOCUMENT_TEXTS = "cases:document:write"  # the words of notices and decisions
     GOALS_READ = "supervision:goals:read"
     HALL_MANAGE = "hall:hall:manage"
+    HALL_READ = "hall:numbers:read"
     LICENCE_CHANGE = "records:licence:change"  # suspend, return, revoke, strike off
     LICENCE_READ = "records:licence:read"  # of the own agency
     LISTS_MANAGE = "catalogue:list:manage"  # batches, high frequency, intermediaries, proofs
@@ -117,13 +118,19 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     ),
     Role.LEGAL: frozenset({Permission.CATALOGUE_LEGAL, Permission.RETENTION_MANAGE}),
     Role.SUPERVISOR: frozenset(
-        {Permission.CASE_READ, Permission.CASE_READ_EVERY, Permission.GOALS_READ}
+        {
+            Permission.CASE_READ,
+            Permission.CASE_READ_EVERY,
+            Permission.GOALS_READ,
+            Permission.HALL_READ,
+        }
     ),
     Role.ADMIN: frozenset(
         {
             Permission.ADMIN_PEOPLE,
             Permission.CALENDAR_MANAGE,
             Permission.HALL_MANAGE,
+            Permission.HALL_READ,
             Permission.OPERATIONS_READ,
             Permission.RETENTION_MANAGE,
         }

@@ -20,6 +20,7 @@ from tongban.hall.queries.line import (
     kiosk_hall,
     ticket,
 )
+from tongban.hall.queries.numbers import Numbers, numbers
 from tongban.hall.queries.slots import BookingView, SlotPage, booking, my_bookings, slot_page
 from tongban.hall.queries.stationing import (
     NOWHERE,
@@ -46,6 +47,7 @@ __all__ = [
     "HallLine",
     "HallView",
     "Line",
+    "Numbers",
     "ServingTicket",
     "SlotPage",
     "Standing",
@@ -63,6 +65,7 @@ __all__ = [
     "halls",
     "kiosk_hall",
     "my_bookings",
+    "numbers",
     "open_halls",
     "opening_of",
     "serving_ticket",
