@@ -69,6 +69,7 @@ EXPECTED = {
     "ADMIN": {
         *("agencies:calendar", "operations:overview", "staff:person"),
         *("hall:admin-halls", "hall:admin-hall", "hall:admin-part"),
+        *("retention:overview", "retention:holds", "retention:erasures"),
     },
 }
 

@@ -20,7 +20,7 @@ class Spared:
 class Due(NamedTuple):
     """How much of a pile is due, and how old the oldest of it is."""
 
-    count: int
+    rows: int
     oldest: datetime | None
 
 
@@ -41,7 +41,7 @@ class Pile:
     def due(self, before: datetime) -> Due:
         """Count what is older than `before`. One query."""
         old = self.rows.filter(**{f"{self.moment}__lt": before})
-        return Due(*old.aggregate(count=Count("pk"), oldest=Min(self.moment)).values())
+        return Due(*old.aggregate(rows=Count("pk"), oldest=Min(self.moment)).values())
 
     def first(self, before: datetime, most: int) -> list[Any]:
         """Lock the oldest rows that are older than `before`, and return their keys. One query.

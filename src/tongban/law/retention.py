@@ -28,13 +28,19 @@ class Keeping:
 
 
 def due_on(event: date, keeping: Keeping) -> date:
-    """Return the first day on which what is kept since `event` is to be erased."""
+    """Return the first day on which what is kept since `event` is to be erased.
+
+    Source: 个人信息保护法 19, 47; 民法典 201, 202.
+    """
     start = date(event.year + 1, 1, 1) if keeping.from_next_year else event
     return _years_after(start, keeping.years) + timedelta(days=keeping.days)
 
 
 def due_through(today: date, keeping: Keeping) -> date:
-    """Return the last day of an event whose time is over `today`: the inverse of `due_on`."""
+    """Return the last day of an event whose time is over `today`: the inverse of `due_on`.
+
+    Source: 个人信息保护法 19.
+    """
     last = _years_before(today - timedelta(days=keeping.days), keeping.years)
     return date(last.year - 1, 12, 31) if keeping.from_next_year else last
 

@@ -116,7 +116,7 @@ def test_what_a_source_said_in_place_of_a_paper_goes_with_the_last_application_t
     services.ask_source(draft, "m1", viewer=viewer)
     asked = sharing.kept_answers(NOBODY)
     assert Fetch.objects.exclude(facts="").count() == 1
-    assert asked.due(LATER).count == 0  # it is in the place of a paper
+    assert asked.due(LATER).rows == 0  # it is in the place of a paper
 
     assert erase().rows == 1
 
