@@ -70,6 +70,15 @@ class OwedOut(Schema):
     days_left: int
 
 
+class FilingOut(Schema):
+    """A filing settled with the decision (多证合一); `received_at` is null until its agency took it over."""
+
+    name: str
+    receiver: str
+    at: datetime
+    received_at: datetime | None
+
+
 class StepOut(Schema):
     """A step within the agencies (环节); `done_at` is null while it is being done."""
 
@@ -109,6 +118,7 @@ class ProgressOut(Schema):
     may_withdraw: bool
     may_collect: bool
     owed: list[OwedOut]
+    filings: list[FilingOut]
     check_words: str
 
 

@@ -207,6 +207,22 @@ class CaseGranted(CaseEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FilingsSettled(CaseEvent):
+    """多证合一: filings settled with the decision; their agencies are told."""
+
+    filings: int
+    agency_ids: tuple[UUID, ...]  # those that are told
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilingReceived(CaseEvent):
+    """多证合一: an agency has taken over what it was told."""
+
+    name: str
+    receiver_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseDenied(CaseEvent):
     """不予."""
 

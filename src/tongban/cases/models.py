@@ -109,6 +109,7 @@ class Case(models.Model):
     on_the_spot = models.BooleanField(default=False)  # 即办件
     committed = models.BooleanField(default=False)  # 告知承诺: decided at once, checked afterwards
     in_steps = models.BooleanField(default=False)  # accepted onto the diagram of its item (流程)
+    filings = models.PositiveSmallIntegerField(default=0)  # 多证合一: settled with its decision
     owed_until = models.DateField(null=True)  # 容缺后补: when the next promised paper is due
 
     statutory_days = models.PositiveSmallIntegerField(null=True)  # None: the law sets no limit
@@ -347,6 +348,37 @@ class Revocation(CaseRow):
                 condition=~models.Q(reasons="") & ~models.Q(remedy=""),
                 name="revocation_has_reasons_and_remedy",
             )
+        ]
+
+
+class SettledFiling(CaseRow):
+    """多证合一: a filing that came with the licence; its agency is told what was registered.
+
+    `by` and `at` say who decided, and with it sent the information, when.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="settled_filings")
+    place = models.PositiveSmallIntegerField()  # on the list
+    name = models.CharField(max_length=120)
+    basis = models.CharField(max_length=200)
+    agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT, related_name="+")
+    receiver = models.CharField(max_length=120)  # in words: who keeps the filing
+    # The receiver is not connected: the agency that registered passes the information on.
+    is_forwarded = models.BooleanField()
+    information = SealedField(default="")  # JSON [[label, text]]: what the receiver is told
+    received_at = models.DateTimeField(null=True)
+    received_by = models.CharField(max_length=80, default="", blank=True)
+    received_by_name = models.CharField(max_length=120, default="", blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "name"], name="filing_once")]
+        indexes = [
+            models.Index(
+                fields=["agency", "at", "id"],
+                name="filing_open",
+                condition=models.Q(received_at__isnull=True),
+            ),
+            models.Index(fields=["agency", "-received_at", "-id"], name="filing_received"),
         ]
 
 

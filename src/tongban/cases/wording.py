@@ -133,6 +133,16 @@ def _issued(body: Body) -> Words:
     return Words(f"出具结果，{WAY_NAMES[way]}{_scanned(body)}", plain[way])
 
 
+def _filings(body: Body) -> Words:
+    plain = ngettext(
+        "多证合一：{n} 项证照和备案已一并办结",
+        "多证合一：{n} 项证照和备案已一并办结",
+        body["filings"],
+    )
+    title = f"多证合一，一并办结 {body['filings']} 项，信息已推送"
+    return Words(title, plain.format(n=body["filings"]))
+
+
 def _scanned(body: Body) -> str:
     return "（上传已制好的 PDF）" if body.get("scan") else ""
 
@@ -194,6 +204,11 @@ _WORDS: dict[str, Callable[[Body], Words]] = {
     ),
     "CaseSentBack": lambda b: Words("退回补充审查", gettext("正在补充审查")),
     "CaseGranted": lambda b: Words("准予决定", gettext("申请已获准")),
+    "FilingsSettled": _filings,
+    "FilingReceived": lambda b: Words(
+        f"“{b['name']}”信息已接收",
+        gettext("部门已接收“{name}”的信息").format(name=b["name"]),
+    ),
     "CaseDenied": lambda b: Words("不予决定", gettext("申请没有获准，理由和救济途径见决定书")),
     "CertificationBegun": lambda b: Words("开始制证", gettext("正在制作证照")),
     "ResultIssued": _issued,

@@ -21,7 +21,7 @@ from tongban.catalogue.shapes import (
     Whole,
     pattern,
 )
-from tongban.forms.rules import Type
+from tongban.forms.rules import PICKED, Type
 
 SLUG = Text(80, pattern(r"[a-z0-9]+(-[a-z0-9]+)*", "用小写字母、数字和连字符，如 food-licence"))
 NAME = Text(200)
@@ -251,8 +251,10 @@ def _contradictions(item: Mapping[str, Any]) -> Iterator[Fault]:
     for place, asked in enumerate(item["form_fields"]):
         path = ("form_fields", place, "when")
         yield from _unknown_answers(asked.get("when") or {}, options, path)
-        if (asked["type"] == Type.CHOICE) != ("choices" in asked):
-            yield Fault(("form_fields", place), "choice 类型要写 choices，其他类型不写 choices")
+        if (asked["type"] in PICKED) != ("choices" in asked):
+            yield Fault(
+                ("form_fields", place), "choice 和 choices 类型要写 choices，其他类型不写 choices"
+            )
     if not item["in_hall"] and item["not_in_hall_reason"] is None:
         yield Fault(("not_in_hall_reason",), "未进驻大厅的事项要写明原因")
 

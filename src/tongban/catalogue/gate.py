@@ -84,6 +84,8 @@ class Facts:
     abolished: Mapping[str, frozenset[str]] = field(default_factory=dict)
     intermediaries: frozenset[str] | None = None  # slugs in use; None: not known, not checked
     sources: frozenset[str] | None = None  # codes of data sources; None: none kept, not checked
+    # 多证合一: names that are asked, by the registration they are settled with; None: no list.
+    merged: Mapping[str, frozenset[str]] | None = None
     elements: Mapping[str, str] | None = None  # type by element; None: no dictionary, not checked
     same_code: tuple[SameCode, ...] = ()
     phone: str = ""  # of the agency
@@ -453,6 +455,17 @@ def _elements(item: Definition, facts: Facts) -> Iterator[tuple[str, str]]:
                 f"form_fields.{place}.type",
                 f"“{asked.label}”的类型是 {asked.type}，数据元目录中 {asked.element} 是 {known}",
             )
+
+
+@rule("G33", "一并办理的备案在多证合一清单内", Severity.ERROR, "国办发〔2017〕41号")
+def _merged_filings(item: Definition, facts: Facts) -> Iterator[tuple[str, str]]:
+    for place, asked in enumerate(item.fields):
+        if asked.element != rules.MERGED_FILINGS or facts.merged is None:
+            continue
+        listed = facts.merged.get(item.slug, frozenset())
+        if unknown := [name for name in asked.choices if name not in listed]:
+            words = "、".join(f"“{name}”" for name in unknown)
+            yield f"form_fields.{place}.choices", f"{words}不在随本事项办结的多证合一清单内"
 
 
 def _complaints(item: Definition, facts: Facts) -> str:

@@ -278,6 +278,8 @@ THEMES = tuple(dict.fromkeys((*PERSON_THEMES, *ORGANISATION_THEMES)))
 
 # The organs of the data elements a form may ask for (数据元); "own.…" belongs to one item alone.
 ELEMENT_ORGANS = ("person", "org", "agent", "property", "vehicle", "project", "own")
+# 多证合一: the field of a registration that asks which filings to settle by the way.
+MERGED_FILINGS = "own.multi-certs"
 
 DEPTHS = {
     1: "网上查询、咨询",

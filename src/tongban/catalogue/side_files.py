@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from tongban.catalogue import rules
-from tongban.catalogue.document import NAME, SLUG
+from tongban.catalogue.document import ELEMENT, NAME, SLUG
 from tongban.catalogue.files import FileFault, read_list
-from tongban.catalogue.models import LifeEvent
+from tongban.catalogue.models import LifeEvent, MergedFiling
 from tongban.catalogue.shapes import (
     Flag,
     Lists,
@@ -25,6 +25,20 @@ from tongban.catalogue.shapes import (
 from tongban.forms.queries import Sensitivity
 from tongban.forms.rules import Type
 
+# 多证合一: what a registration of business settles by the way.
+CERTIFICATE = Record(
+    {
+        "no": Whole(1, 999),
+        "name": Text(80),
+        "original_organ": Text(80),
+        "basis": NAME,
+        "handled_by": NAME,
+        "into": Several(SLUG),
+        "receiver": Maybe(SLUG),
+        "item": Maybe(SLUG),
+        "asked": Flag(),
+    }
+)
 # What a life event needs of bundles.yaml; the stages and their clocks belong to joint handling.
 EVENTS = Record(
     {
@@ -35,6 +49,11 @@ EVENTS = Record(
                     "name": NAME,
                     "summary": Text(600),
                     "stages": Several(Record({"item": Maybe(SLUG)}, is_open=True)),
+                },
+                optional={
+                    "certificates": Several(CERTIFICATE),
+                    "certificates_note": NAME,
+                    "pushed": Several(ELEMENT),
                 },
                 is_open=True,
             )
@@ -174,6 +193,27 @@ def life_events(file: dict[str, Any]) -> list[LifeEvent]:
             items=list(dict.fromkeys(s["item"] for s in bundle["stages"] if s["item"])),
         )
         for place, bundle in enumerate(file["bundles"], start=1)
+    ]
+
+
+def merged_filings(file: dict[str, Any]) -> list[MergedFiling]:
+    """Return what bundles.yaml says is merged into the business licence, unsaved."""
+    return [
+        MergedFiling(
+            name=one["name"],
+            place=one["no"],
+            into=one["into"],
+            item=one["item"] or "",
+            receiver=one["receiver"] or "",
+            is_asked=one["asked"],
+            pushed=bundle.get("pushed", []),
+            facts={
+                **{key: one[key] for key in ("original_organ", "basis", "handled_by")},
+                "note": bundle.get("certificates_note", ""),
+            },
+        )
+        for bundle in file["bundles"]
+        for one in bundle.get("certificates", [])
     ]
 
 

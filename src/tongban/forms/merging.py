@@ -13,7 +13,7 @@ Pure: no Django, no database, no clock.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from tongban.forms.rules import LONGEST, Field, Group, Type, group_of, pages
+from tongban.forms.rules import LONGEST, PICKED, Field, Group, Type, group_of, pages
 
 OWN = "own"
 INTEGER_OR_DECIMAL = {Type.INTEGER, Type.DECIMAL}
@@ -133,8 +133,8 @@ def _narrowest(fields: list[Field]) -> Field | None:
     if kind is None:
         return None
     longest = min(filter(None, (f.longest or LONGEST.get(f.type, 0) for f in fields)), default=0)
-    choices = _common([field.choices for field in fields if field.type is Type.CHOICE])
-    if kind is Type.CHOICE:
+    choices = _common([field.choices for field in fields if field.type in PICKED])
+    if kind in PICKED:
         choices = tuple(choice for choice in choices if not longest or len(choice) <= longest)
         if not choices:
             return None

@@ -35,6 +35,7 @@ class Type(StrEnum):
     DATE = "date"
     BOOLEAN = "boolean"
     CHOICE = "choice"
+    CHOICES = "choices"  # several of them, one a line
     ID_NUMBER = "id_number"
     USCC = "uscc"
     PHONE = "phone"
@@ -42,6 +43,7 @@ class Type(StrEnum):
     EMAIL = "email"
 
 
+PICKED = frozenset({Type.CHOICE, Type.CHOICES})  # from what is offered
 LONGEST = {Type.STRING: 100, Type.ADDRESS: 200, Type.TEXT: 2000}  # characters of an answer
 
 
@@ -161,7 +163,7 @@ def _read(field: Field, raw: str, today: date) -> Any:
         _require_within(field.longest, field, text)
     if not text:
         if field.required:
-            chosen = field.type in (Type.CHOICE, Type.BOOLEAN)
+            chosen = field.type in PICKED | {Type.BOOLEAN}
             words = "请选择{label}。" if chosen else "请填写{label}。"
             raise _Wrong(REQUIRED, said(words, label=field.label))
         return None
@@ -170,12 +172,13 @@ def _read(field: Field, raw: str, today: date) -> Any:
 
 # The control characters a citizen may type are line ends and tabs; those that turn the direction
 # of writing (bidi) could make a paper say something else than it shows.
+_OF_LINES = {Type.TEXT, Type.ADDRESS, Type.CHOICES}
 _ALLOWED_CONTROLS = {"\n", "\r", "\t"}
 _BIDI = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def _has_control_characters(raw: str, kind: Type) -> bool:
-    allowed = _ALLOWED_CONTROLS if kind in (Type.TEXT, Type.ADDRESS) else {"\t"}
+    allowed = _ALLOWED_CONTROLS if kind in _OF_LINES else {"\t"}
     body = raw.strip()
     return any(
         (unicodedata.category(char) in ("Cc", "Cs", "Co") and char not in allowed) or char in _BIDI
@@ -291,6 +294,18 @@ def _read_choice(field: Field, text: str, today: date) -> str:
     return text
 
 
+def _read_choices(field: Field, text: str, today: date) -> str:
+    chosen = set(picked(text))
+    if not chosen <= set(field.choices):
+        raise _Wrong("forms.choices", said("{label}请从给出的选项中选择。", label=field.label))
+    return "\n".join(choice for choice in field.choices if choice in chosen)
+
+
+def picked(text: str) -> list[str]:
+    """Return what was chosen of several choices."""
+    return [line for line in text.split("\n") if line]
+
+
 def _read_id_number(field: Field, text: str, today: date) -> str:
     if wrong := resident_id.explain(text, today=today):
         raise _Wrong("forms.id_number", said("{label}：{wrong}", label=field.label, wrong=wrong))
@@ -330,6 +345,7 @@ _READERS: dict[Type, Reader] = {
     Type.DATE: _read_date,
     Type.BOOLEAN: _read_boolean,
     Type.CHOICE: _read_choice,
+    Type.CHOICES: _read_choices,
     Type.ID_NUMBER: _read_id_number,
     Type.USCC: _read_uscc,
     Type.PHONE: _read_phone,

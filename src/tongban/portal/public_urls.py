@@ -48,4 +48,5 @@ urlpatterns = [
     path("licences/check", licences.check, name="licence-check"),
     path("licences/check/file", licences.check_file, name="licence-check-file"),
     path("abolished-proofs", lists.proofs, name="proofs"),
+    path("merged-filings", lists.merged, name="merged"),
 ]

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 
 from tongban.base.clock import now
 from tongban.base.sealing import seal, unseal
+from tongban.base.web import chosen_lines
 
 KEPT = "typed"  # session key: path → [sealed JSON, second it was kept]
 LIFE = 2 * 60 * 60  # seconds
@@ -20,10 +21,8 @@ NOT_TYPED = {"csrfmiddlewaretoken", "version", "then"}
 
 
 def fields_of(posted: QueryDict) -> dict[str, str]:
-    """Return the fields a person typed, the last value of each."""
-    return {
-        key: text for key, text in posted.items() if key not in NOT_TYPED and isinstance(text, str)
-    }
+    """Return the fields a person typed; of several choices of one field, one a line."""
+    return {key: chosen_lines(posted.getlist(key)) for key in posted if key not in NOT_TYPED}
 
 
 def keep_and_sign_in(request: HttpRequest) -> HttpResponse:

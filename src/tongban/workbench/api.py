@@ -7,6 +7,7 @@ import json
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404, HttpRequest
 from ninja import File, Form, Router, Schema
@@ -167,6 +168,38 @@ class ChecksOut(Schema):
     next: str | None
 
 
+class FilingOut(Schema):
+    """What the agency was told of a filing settled with a licence (多证合一 信息推送)."""
+
+    id: UUID
+    name: str
+    basis: str
+    receiver: str
+    is_forwarded: bool
+    case_number: str
+    item_name: str
+    applicant_name: str
+    licence: str
+    information: list[tuple[str, str]]
+    is_revoked: bool
+    at: datetime
+    received_at: datetime | None
+    received_by_name: str
+
+
+class FilingsOut(Schema):
+    """One page; `next` asks for the following one as `after`."""
+
+    filings: list[FilingOut]
+    next: str | None
+
+
+class ReceivedOut(Schema):
+    """Whether this call received it; false: it was received before."""
+
+    received: bool
+
+
 @router.get("/promises", response=OwedListOut, summary="容缺台账")
 def owed_papers(
     request: HttpRequest, every: bool = False, q: str = "", after: str | None = None
@@ -183,6 +216,21 @@ def after_checks(
     """The commitments the token's agency has to check, the first due first; or those done."""
     page = queries.after_checks(desk_of(request), done=done, text=q, after=after)
     return {"checks": page.items, "next": page.next_token}
+
+
+@router.get("/filings", response=FilingsOut, summary="多证合一信息推送")
+def filings(
+    request: HttpRequest, done: bool = False, q: str = "", after: str | None = None
+) -> dict[str, Any]:
+    """What the token's agency was told and has not received, the oldest first; or what it received."""
+    page = queries.pushed_filings(desk_of(request), done=done, text=q, after=after)
+    return {"filings": page.items, "next": page.next_token}
+
+
+@router.post("/filings/{filing_id}/receipt", response=ReceivedOut, summary="接收推送信息")
+def filing_receipt(request: HttpRequest, filing_id: UUID) -> dict[str, bool]:
+    """Take over what the agency was told. Twice is once."""
+    return {"received": services.receive_filing(filing_id, desk=desk_of(request))}
 
 
 @router.post("/messages", response=ArrivedOut, summary="流程等待的消息到了")

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from tongban.workbench import catalogue_urls, intake_urls, process_urls
-from tongban.workbench.views import case, licences, notices, promises, texts, worklist
+from tongban.workbench.views import case, filings, licences, notices, promises, texts, worklist
 
 app_name = "workbench"
 MATERIAL = "workbench/cases/<str:number>/materials/<uuid:material_id>"
@@ -26,6 +26,8 @@ urlpatterns = [
     path("workbench/licences/<uuid:licence_id>/<slug:noun>", licences.step, name="licence-step"),
     path("workbench/promises", promises.owed, name="promises"),
     path("workbench/checks", promises.checks, name="checks"),
+    path("workbench/filings", filings.pushed, name="filings"),
+    path("workbench/filings/<uuid:filing_id>/receipt", filings.receipt, name="filing-receipt"),
     path("workbench/admin/texts", texts.texts, name="texts"),
     path("workbench/cases/<str:number>", case.case, name="case"),
     path("workbench/cases/<str:number>/handover", case.handover, name="handover"),

@@ -60,7 +60,7 @@ class FieldView:
 
     key: str
     label: str
-    kind: str  # input, text, radios, select, code
+    kind: str  # input, text, radios, checks, select, code
     type: str
     inputmode: str
     autocomplete: str
@@ -77,6 +77,11 @@ class FieldView:
     def id(self) -> str:
         """Where the error summary links to."""
         return f"f-{self.key}"
+
+    @property
+    def chosen(self) -> list[str]:
+        """Of several choices."""
+        return self.value.split("\n")
 
     @property
     def described_by(self) -> str:
@@ -226,6 +231,8 @@ def drawn(template: str, **values: Any) -> SafeString:
 def _kind(kind: str, choices: Sequence[tuple[str, str]]) -> str:
     if kind == "text":
         return "text"
+    if kind == "choices":
+        return "checks"
     if choices:
         return "radios" if len(choices) <= MOST_RADIOS else "select"
     return "input"

@@ -6,6 +6,7 @@ from tongban.cases.queries.checks import CheckRow, CheckView, after_checks
 from tongban.cases.queries.clockface import ClockFace, face
 from tongban.cases.queries.downloads import document_file, material_file
 from tongban.cases.queries.efile import CHAIN_PATH
+from tongban.cases.queries.filings import FilingRow, FilingView, pushed_filings
 from tongban.cases.queries.mine import (
     FolderMatter,
     MyCase,
@@ -44,6 +45,8 @@ __all__ = [
     "ClockFace",
     "Closed",
     "Counts",
+    "FilingRow",
+    "FilingView",
     "Filters",
     "FolderMatter",
     "Kept",
@@ -77,6 +80,7 @@ __all__ = [
     "owed_papers",
     "progress",
     "progress_by_code",
+    "pushed_filings",
     "reference",
     "step_material",
     "step_page",

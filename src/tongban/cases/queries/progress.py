@@ -22,6 +22,7 @@ from tongban.cases.models import (
     Promise,
 )
 from tongban.cases.queries.clockface import ClockFace, face
+from tongban.cases.queries.filings import FilingView, filings_of
 from tongban.cases.queries.papers import CasePaper, paper_view
 from tongban.cases.rules import WAY_NAMES, MissingItem, Way
 from tongban.journal.queries import history
@@ -117,12 +118,14 @@ class Progress:
     owed_words: str  # “还欠 1 份材料，请在 12月2日前补交”, "" for nothing
     erased_on: date | None  # its form, papers and documents
     erased_basis: str
+    filings: tuple[FilingView, ...]  # 多证合一: settled with the decision
     check_words: str  # 告知承诺: when and how it is checked, "" for another case
 
 
 def progress(number: str, *, viewer: Viewer, query_code: str = "") -> Progress:
     """Return how a case goes: one's own, or anybody's with its query code. Four queries at most, one
-    more where a paper is owed, one where the case goes through steps.
+    more where a paper is owed, one where the case goes through steps, one where filings were settled
+    with it.
 
     Raises:  Case.DoesNotExist for a wrong number or code, and for another person's case.
     """
@@ -172,6 +175,7 @@ def progress(number: str, *, viewer: Viewer, query_code: str = "") -> Progress:
         owed_words=_owed_words(owed),
         erased_on=case.erased_on,
         erased_basis=case.erased_basis,
+        filings=filings_of(case),
         check_words=_check_words(case),
     )
 

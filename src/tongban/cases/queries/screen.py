@@ -30,6 +30,7 @@ from tongban.cases.models import (
 from tongban.cases.permissions import HALL_STEPS, PERMISSION, may_hold
 from tongban.cases.queries.checks import CheckView, check_of
 from tongban.cases.queries.clockface import ClockFace, face
+from tongban.cases.queries.filings import FilingView, filings_of
 from tongban.cases.queries.papers import CasePaper, paper_view
 from tongban.cases.queries.promises import PromiseView, promises_of
 from tongban.cases.rules import WAY_NAMES, MissingItem, Way
@@ -162,6 +163,7 @@ class Screen:
     may_take_promised: bool
     may_compare: bool  # uploaded papers with their originals
     check: CheckView | None  # 事后核查
+    filings: tuple[FilingView, ...]  # 多证合一: settled with the decision
     broken: tuple[applications.Broken, ...]  # 诚信记录, where something is promised again
 
     @property
@@ -190,7 +192,7 @@ class Screen:
 def case_screen(number: str, desk: Desk) -> Screen:
     """Return all of a case. Nine queries, eight when nothing was corrected; one more where a licence
     can be issued, and where it is on its way through a diagram; two more where something was
-    promised, one more where that is to be checked.
+    promised, one more where that is to be checked, and where filings were settled with it.
 
     Raises:  NotPermitted; Case.DoesNotExist outside the desk's reach.
     """
@@ -294,6 +296,7 @@ def case_screen(number: str, desk: Desk) -> Screen:
         and case.finished_at is None
         and (case.agency_id == desk.agency_id or bool(desk.windows)),
         check=check_of(case, desk) if case.committed else None,
+        filings=filings_of(case),
         broken=applications.broken_by(case.person_id, case.organisation_id)
         if promised or case.committed
         else (),

@@ -28,6 +28,7 @@ from tongban.cases.services.delivery import certify, collect, deliver, issue_res
 from tongban.cases.services.ending import delete, forward, lapse, void, withdraw
 from tongban.cases.services.erasing import erase
 from tongban.cases.services.exporting import export_efile
+from tongban.cases.services.filings import receive_filing
 from tongban.cases.services.holder import Claimed, claim, claim_many, hand_over, release
 from tongban.cases.services.looking import look_at, look_at_in_step
 from tongban.cases.services.opening import Commitment, Filed, open_case
@@ -89,6 +90,7 @@ __all__ = [
     "print_papers",
     "question_commitment",
     "receive",
+    "receive_filing",
     "receive_message",
     "reject",
     "release",

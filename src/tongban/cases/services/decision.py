@@ -18,6 +18,7 @@ from tongban.cases.models import Acceptance, Case, Decision, Delivery, Document,
 from tongban.cases.rules import Way
 from tongban.cases.services import moving
 from tongban.cases.services.checking import open_check
+from tongban.cases.services.filings import settle_filings
 from tongban.cases.services.licensing import is_licence, issue_licence
 from tongban.cases.services.processing import require_steps_done
 from tongban.cases.services.promises import require_nothing_owed
@@ -101,11 +102,12 @@ def send_back(number: str, *, desk: Desk, opinion: str, version: int | None = No
 
 @transaction.atomic
 def grant(number: str, *, desk: Desk, opinion: str = "", version: int | None = None) -> None:
-    """Decide that it is granted (准予). What was filed by commitment is then checked (事后核查).
+    """Decide that it is granted (准予). What was filed by commitment is then checked (事后核查), and
+    what is merged into it is settled by the way (多证合一).
 
     Writes:  state, decided_on, the day to issue by (ten working days), a decision, 准予决定书;
-             one journal entry.
-    Tells:   CaseGranted.
+             one journal entry, and one for the filings.
+    Tells:   CaseGranted; FilingsSettled.
     Raises:  Refused (case.same_person, case.steps_open, case.papers_owed); StepRefused unless
              ACCEPTED or DECIDING; NotPermitted; Stale; Case.DoesNotExist.
     Source:  行政许可法 art. 38(1), 44.
@@ -120,6 +122,7 @@ def grant(number: str, *, desk: Desk, opinion: str = "", version: int | None = N
     open_check(case, desk=desk)
     documents.write(case, Kind.GRANT, by=desk, on=desk.today, facts=_grant_facts(case, opinion))
     record(events.CaseGranted(**moving.told(case, on=desk.today)), by=desk)
+    settle_filings(case, desk=desk)
 
 
 @transaction.atomic
@@ -186,8 +189,9 @@ def settle(
     (即办件) or filed by commitment (告知承诺); elsewhere it takes the power to decide and an agency too
     small for two persons. What was filed by commitment is then to be checked (事后核查).
     Writes:  state, dates, an acceptance, a decision, a result, a delivery, 准予决定书, the result and
-             送达回执, the e-licence; one journal entry, and one for the licence.
-    Tells:   CaseSettled; LicenceIssued.
+             送达回执, the e-licence, merged filings; one journal entry, one for the licence, and one
+             for the filings.
+    Tells:   CaseSettled; LicenceIssued; FilingsSettled.
     Raises:  NotPermitted; Refused (case.not_on_the_spot, case.papers_owed, licence.renews);
              StepRefused unless RECEIVED; Stale; Case.DoesNotExist.
     Source:  行政许可法 art. 34(2) (能够当场作出决定的，应当当场作出).
@@ -225,6 +229,7 @@ def settle(
         scan=result.file_id or "",
     )
     record(event, by=desk)
+    settle_filings(case, desk=desk)
 
 
 def made_result(case: Case, paper: Paper, desk: Desk) -> Result:

@@ -11,7 +11,7 @@ from tongban.base.ageing import Erased
 from tongban.base.desk import Desk
 from tongban.cases import events
 from tongban.cases.documents import content
-from tongban.cases.models import Case, Delivery, Document, Result
+from tongban.cases.models import Case, Delivery, Document, Result, SettledFiling
 from tongban.cases.services import moving
 from tongban.journal.services import record
 from tongban.records import services as records
@@ -36,6 +36,7 @@ def erase(case_ids: Sequence[UUID], *, basis: str, by: Desk) -> Erased:
     papers = applications.erase_content([case.application_id for case in cases], basis=basis, by=by)
     files = _blank_documents(kept) | _blank_results(kept)
     Delivery.objects.filter(case__in=kept).update(receiver="", address="")
+    SettledFiling.objects.filter(case__in=kept).update(information="")
     Case.objects.filter(pk__in=kept).update(erased_on=by.today, erased_basis=basis)
     for case in cases:
         record(events.CaseErased(**moving.told(case, on=by.today), basis=basis), by=by)

@@ -17,6 +17,7 @@ from tongban.catalogue.models.lists import (
     FrequencyOrder,
     FrequencyThreshold,
     Intermediary,
+    MergedFiling,
     Proof,
 )
 
@@ -40,6 +41,7 @@ __all__ = [
     "ItemTheme",
     "ItemVersion",
     "LifeEvent",
+    "MergedFiling",
     "Proof",
     "SearchEntry",
     "Succession",

@@ -1,4 +1,6 @@
-"""清单: lists published in numbered batches, high frequency, intermediaries, abolished proofs."""
+"""清单: lists published in numbered batches, high frequency, intermediaries, abolished proofs, merged
+filings.
+"""
 
 from django.db import models
 
@@ -112,6 +114,26 @@ class Intermediary(models.Model):
 
     def __str__(self) -> str:
         return self.service
+
+
+class MergedFiling(models.Model):
+    """多证合一: a certificate or filing that is settled with the business licence."""
+
+    id = IdField()
+    name = models.CharField(max_length=120, unique=True)
+    place = models.PositiveSmallIntegerField()  # 1, 2, 3 … on the list
+    into = models.JSONField(default=list)  # slugs of the registrations it is settled with
+    item = models.SlugField(max_length=80, default="", blank=True)  # of the same name, "": none
+    receiver = models.SlugField(max_length=80, default="", blank=True)  # agency; "": not connected
+    is_asked = models.BooleanField()  # who it applies to says so; else it goes with every licence
+    pushed = models.JSONField(default=list)  # data elements the receiver is told
+    facts = models.JSONField(default=dict)  # original_organ, basis, handled_by, note
+
+    class Meta:
+        ordering = ["place"]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Proof(models.Model):

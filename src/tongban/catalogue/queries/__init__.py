@@ -77,6 +77,7 @@ from tongban.catalogue.queries.lists import (
     lists,
     stopped_qualifying,
 )
+from tongban.catalogue.queries.merged import MergedView, merged_away, merged_list, settled_with
 from tongban.catalogue.queries.nearby import LevelCount, LevelItems, by_level, levels
 from tongban.catalogue.queries.open_data import linked_data
 from tongban.catalogue.queries.search import (
@@ -171,6 +172,7 @@ __all__ = [
     "Material",
     "Meant",
     "MeantKind",
+    "MergedView",
     "OrderLine",
     "ProofView",
     "Question",
@@ -235,12 +237,15 @@ __all__ = [
     "linked_data",
     "list_difference",
     "lists",
+    "merged_away",
+    "merged_list",
     "orders",
     "predecessors",
     "promise_words",
     "proof_to_edit",
     "proofs",
     "search",
+    "settled_with",
     "side_lists_of",
     "standing_of",
     "standings",

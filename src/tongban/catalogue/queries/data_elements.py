@@ -10,7 +10,7 @@ from tongban.catalogue.models import Intermediary, Item
 from tongban.catalogue.queries.editions import keeping
 from tongban.catalogue.rules import PUBLIC_STATES, State
 from tongban.forms.queries import ElementView, elements, elements_page
-from tongban.forms.rules import Type
+from tongban.forms.rules import PICKED
 
 OWN = "own."  # an element that means something in one item alone
 
@@ -111,7 +111,7 @@ def _with_dictionary(
         asked.get(entry.element)
         or DataElement(entry.element, entry.name, entry.type, choices=(), hint="", forms=0)
         for entry in sorted(dictionary, key=lambda one: one.element)
-        if entry.element in asked or entry.type != Type.CHOICE
+        if entry.element in asked or entry.type not in PICKED
     ]
 
 

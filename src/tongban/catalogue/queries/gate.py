@@ -12,7 +12,14 @@ from django.db.models.fields.json import KeyTextTransform
 from tongban.agencies.queries import AgencyView, agencies
 from tongban.catalogue.document import LIMIT
 from tongban.catalogue.gate import RULES, Facts, Finding, Rule, SameCode, Severity, check
-from tongban.catalogue.models import DirectoryVersion, GateSetting, Intermediary, ItemVersion, Proof
+from tongban.catalogue.models import (
+    DirectoryVersion,
+    GateSetting,
+    Intermediary,
+    ItemVersion,
+    MergedFiling,
+    Proof,
+)
 from tongban.catalogue.rules import PUBLIC_STATES, State
 from tongban.forms.queries import element_types
 from tongban.law.clock import Limit, Unit
@@ -50,7 +57,7 @@ class CodeGroup:
 
 
 def findings(document: Mapping[str, Any], *, without: Collection[str] = ()) -> list[Finding]:
-    """Return what the gate has against one document, errors first. Seven queries.
+    """Return what the gate has against one document, errors first. Nine queries.
 
     `without` are the slugs of items it takes the place of (拆分、合并): it need not agree with them.
     """
@@ -64,7 +71,7 @@ def findings_of(
 
     Eight queries, however many documents.
     """
-    abolished, intermediaries = _abolished(), _intermediaries()
+    abolished, intermediaries, merged = _abolished(), _intermediaries(), _merged()
     # None while no dictionary is kept, for nothing can be held against it.
     elements = element_types() or None
     sources = source_codes() or None
@@ -77,6 +84,7 @@ def findings_of(
             Facts(
                 abolished=abolished,
                 intermediaries=intermediaries,
+                merged=merged,
                 elements=elements,
                 sources=sources,
                 same_code=tuple(same.get(document.get("base_code") or "", ())),
@@ -136,6 +144,16 @@ def _intermediaries() -> frozenset[str] | None:
     """Return the slugs of the list; None while no list is kept, for nothing can be held against it."""
     in_use = Intermediary.objects.filter(state=State.IN_USE.value)
     return frozenset(in_use.values_list("slug", flat=True)) or None
+
+
+def _merged() -> dict[str, frozenset[str]] | None:
+    """Return the names on the list by registration; None while no list is kept."""
+    names: dict[str, frozenset[str]] = defaultdict(frozenset)
+    rows = MergedFiling.objects.filter(is_asked=True).values_list("name", "into")
+    for name, into in rows:
+        for slug in into:
+            names[slug] |= {name}
+    return dict(names) or None
 
 
 def _phones(agency: AgencyView | None) -> dict[str, str]:

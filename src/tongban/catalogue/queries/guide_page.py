@@ -10,6 +10,7 @@ from tongban.base.pdf import qr_svg
 from tongban.catalogue.definition import Material, Question
 from tongban.catalogue.qualifying import Rule, convenience_lists
 from tongban.catalogue.queries.guides import Guide
+from tongban.catalogue.queries.merged import MergedView, merged_away, settled_with
 from tongban.catalogue.queries.side_lists import SideLists, side_lists_of
 from tongban.catalogue.rules import DEPTHS, Necessity
 
@@ -61,6 +62,8 @@ class GuidePage:
     is_preview: bool  # shown to officials: nothing can be filed from it
     lists: list[Rule]  # 马上办、网上办、就近办、一次办, as far as it is on them
     side_lists: SideLists
+    settles: tuple[MergedView, ...]  # 多证合一: what need not be applied for besides
+    merged: tuple[MergedView, ...]  # 多证合一: what of this comes with another registration
 
     @property
     def qr(self) -> str:
@@ -75,7 +78,7 @@ class GuidePage:
 def guide_page(guide: Guide, asked: Mapping[str, str], *, preview_at: str = "") -> GuidePage:
     """Return the page of `guide` for the answers in the address; unknown ones are passed over.
 
-    Three queries once per process and edition, then none.
+    Six queries once per process and edition, then none.
 
     `preview_at`: the path where officials look at a text the public does not see (yet).
     """
@@ -95,4 +98,6 @@ def guide_page(guide: Guide, asked: Mapping[str, str], *, preview_at: str = "") 
         is_preview=bool(preview_at),
         lists=convenience_lists(definition),
         side_lists=side_lists_of(definition.slug, definition.extras.intermediaries),
+        settles=settled_with(definition.slug),
+        merged=merged_away(definition.slug),
     )

@@ -24,6 +24,7 @@ from tongban.catalogue.models import (
     ItemTheme,
     ItemVersion,
     LifeEvent,
+    MergedFiling,
     Synonym,
 )
 from tongban.catalogue.queries.gate import findings_of
@@ -38,6 +39,7 @@ from tongban.catalogue.side_files import (
     SYNONYMS,
     SideDocuments,
     life_events,
+    merged_filings,
     read_side_lists,
     synonyms,
 )
@@ -76,7 +78,8 @@ def load(folder: Path, *, by: Actor) -> LoadReport:
     Loading it again does nothing: an item becomes a new version only where its text differs.
     Nothing is removed: what a folder leaves out stays as it is, and what was cancelled stays cancelled.
     Each item gets an entry of the basic catalogue where it has none.
-    Writes:  agencies, item versions, directory entries, life events, synonyms, intermediary services,
+    Writes:  agencies, item versions, directory entries, life events, the list of what is merged into
+             the business licence (replaced as a whole), synonyms, intermediary services,
              abolished proofs, types of e-licences, data elements, words of identity papers; a
              journal entry for each agency, item, entry, service, proof, type and element.
     Tells:   AgencySaved, ItemPublished, DirectorySaved, IntermediarySaved, ProofSaved,
@@ -89,7 +92,8 @@ def load(folder: Path, *, by: Actor) -> LoadReport:
     sides, side_faults = read_side_lists(folder)
     if all_faults := [*faults, *event_faults, *synonym_faults, *side_faults]:
         raise Faulty(all_faults)
-    return _save(files, life_events(event_file), synonyms(synonym_file), sides, by=by)
+    merged = merged_filings(event_file)
+    return _save(files, life_events(event_file), merged, synonyms(synonym_file), sides, by=by)
 
 
 @transaction.atomic
@@ -118,6 +122,7 @@ def publish(document: Mapping[str, Any], *, by: Actor) -> UUID | None:
 def _save(
     files: Sequence[AgencyFile],
     events: Sequence[LifeEvent],
+    merged: Sequence[MergedFiling],
     said: Mapping[str, list[str]],
     sides: SideDocuments,
     *,
@@ -133,6 +138,7 @@ def _save(
     services_written = load_intermediaries(sides.intermediaries, by=by)
     proofs_written = load_proofs(sides.proofs, by=by)
     types_written = load_types(sides.licence_types, by=by)
+    merged_differ = _save_merged(merged)
     load_identity_papers(sides.identity_papers, by=by)
     elements_written = load_elements(sides.elements, by=by)
     documents = [item for file in files for item in file.items]
@@ -146,7 +152,7 @@ def _save(
     for item in changed:
         put_out(item, agency_ids[item["agency"]], by=by, warnings=found[item["slug"]])
     enter_items([item["slug"] for item in documents], by=by)
-    is_news = _save_events(events) | _save_synonyms(said)
+    is_news = _save_events(events) | _save_synonyms(said) | merged_differ
     if changed or is_news or services_written or proofs_written or elements_written:
         turn_edition()
     new = sum(item["slug"] not in before for item in changed)
@@ -309,6 +315,18 @@ def _save_events(events: Sequence[LifeEvent]) -> bool:
             changed, update_conflicts=True, unique_fields=["slug"], update_fields=fields
         )
     return bool(changed)
+
+
+def _save_merged(filings: Sequence[MergedFiling]) -> bool:
+    """Replace the list of what is merged into the business licence; test whether it says something else."""
+    fields = ["name", "place", "into", "item", "receiver", "is_asked", "pushed", "facts"]
+    before = list(MergedFiling.objects.values(*fields))
+    after = [{name: getattr(one, name) for name in fields} for one in filings]
+    if before == sorted(after, key=lambda one: one["place"]):
+        return False
+    MergedFiling.objects.all().delete()
+    MergedFiling.objects.bulk_create(filings)
+    return True
 
 
 def _save_synonyms(said: Mapping[str, list[str]]) -> bool:

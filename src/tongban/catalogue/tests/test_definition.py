@@ -139,7 +139,7 @@ def test_an_instant_item_is_promised_on_the_spot():
                 ]
             },
             ("form_fields", 0),
-            "choice 类型要写 choices",
+            "choice 和 choices 类型要写 choices",
         ),
     ],
 )

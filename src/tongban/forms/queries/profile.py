@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from tongban.base.desk import Viewer
 from tongban.forms.models import AnswerUse, Consent, ProfileAnswer
 from tongban.forms.profile import OWN, TRUST_WORDS, Known, Trust, masked
-from tongban.forms.rules import GROUPS, Field, Type, group_of
+from tongban.forms.rules import GROUPS, PICKED, Field, Type, group_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Holding:
     @property
     def type_to_draw(self) -> str:
         """The type to ask a correction with: the choices belong to each form."""
-        return Type.STRING.value if self.type is Type.CHOICE else self.type.value
+        return Type.STRING.value if self.type in PICKED else self.type.value
 
 
 @dataclass(frozen=True, slots=True)

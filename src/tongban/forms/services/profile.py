@@ -30,7 +30,7 @@ from tongban.forms.models import (
 )
 from tongban.forms.profile import OWN, Sensitivity, Trust, fits, kept, sensitivity_of
 from tongban.forms.queries.profile import consents, downloaded
-from tongban.forms.rules import LONGEST_RAW, Field, Type, check
+from tongban.forms.rules import LONGEST_RAW, PICKED, Field, Type, check
 from tongban.journal import services as journal
 
 
@@ -188,7 +188,7 @@ def correct(answer_id: UUID, text: str, *, viewer: Viewer) -> None:
     row = _locked(answer_id, viewer)
     kind = Type(row.type)
     # The choices belong to each form; whether this one is still among them is seen when offering.
-    asked = Field("text", row.element, row.label, Type.STRING if kind is Type.CHOICE else kind)
+    asked = Field("text", row.element, row.label, Type.STRING if kind in PICKED else kind)
     checked = check(
         [replace(asked, required=True)], {"text": text[:LONGEST_RAW]}, today=viewer.today
     )

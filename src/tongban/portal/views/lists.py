@@ -65,3 +65,10 @@ def proofs(request: HttpRequest) -> HttpResponse:
     q = " ".join(request.GET.get("q", "").split())
     page = queries.proofs(q, after=request.GET.get("after"))
     return render(request, "portal/lists/proofs.html", {"page": page, "q": q})
+
+
+@require_safe
+@kept
+def merged(request: HttpRequest) -> HttpResponse:
+    """GET /merged-filings: what comes with the business licence (多证合一), whole: two dozen."""
+    return render(request, "portal/lists/merged.html", {"filings": queries.merged_list()})

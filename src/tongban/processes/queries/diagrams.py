@@ -11,7 +11,7 @@ from tongban.base.desk import Desk, require
 from tongban.base.errors import NotFound
 from tongban.base.paging import Page, page_by_key
 from tongban.catalogue.queries import Definition, guide
-from tongban.forms.queries import Field
+from tongban.forms.queries import Field, Type
 from tongban.law.clock import Unit
 from tongban.people.permissions import Permission
 from tongban.processes import engine, expressions
@@ -296,9 +296,9 @@ def _number(text: str) -> str | float:
 
 
 def _term(field: Field) -> Term:
-    return Term(
-        condition_name(field.key), field.label, tuple((choice, choice) for choice in field.choices)
-    )
+    # Several choices are one text: a condition compares it as it stands.
+    offered = field.choices if field.type is not Type.CHOICES else ()
+    return Term(condition_name(field.key), field.label, tuple((one, one) for one in offered))
 
 
 def _names(condition: str) -> set[str]:

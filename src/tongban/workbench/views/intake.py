@@ -14,7 +14,7 @@ from tongban.applications import services as filing
 from tongban.applications.queries import DraftView
 from tongban.base.desk import Desk, require
 from tongban.base.errors import Invalid, NotFound, Problem, Refused
-from tongban.base.web import desk_of, posted_on, status_of
+from tongban.base.web import chosen_lines, desk_of, posted_on, status_of
 from tongban.catalogue.queries import guide, items_taken_in
 from tongban.hall.queries import ServingTicket, serving_ticket
 from tongban.people.permissions import Permission
@@ -280,7 +280,7 @@ class _Typed(TypedDict):
 
 def _typed(posted: QueryDict) -> _Typed:
     """Sort what the page posts: `situation:<question>`, elements with a dot, delivery, shown lines."""
-    texts = {key: str(text) for key, text in posted.items()}
+    texts = {key: chosen_lines(posted.getlist(key)) for key in posted}
     return {
         "situations": {
             key.removeprefix(SITUATION): text
