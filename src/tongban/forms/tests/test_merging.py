@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tongban.forms.merging import Form, gathered, merge, merged_pages, spread
-from tongban.forms.rules import Field, Type, check
+from tongban.forms.rules import PICKED, Field, Type, check
 
 TODAY = date(2018, 11, 22)
 SHARED = ["person.name", "person.birth_date", "org.address", "vehicle.type"]
@@ -40,7 +40,7 @@ def fields(draw, element):
         element,
         kind,
         required=draw(st.booleans()),
-        choices=tuple(choices) if kind is Type.CHOICE else (),
+        choices=tuple(choices) if kind in PICKED else (),
         label=draw(st.sampled_from(["甲", "乙"])),
         longest=draw(st.sampled_from([0, 0, 0, 10, 150])),
     )
@@ -165,6 +165,15 @@ def test_only_the_choices_all_offer_are_offered():
     )
 
     assert (asked.type, asked.choices) == (Type.CHOICE, ("小型汽车", "其他"))
+
+
+def test_of_several_choices_too_only_those_all_offer_are_offered():
+    asked = one(
+        a_field("org.kinds", Type.CHOICES, choices=("甲", "乙", "丙")),
+        a_field("org.kinds", Type.CHOICES, choices=("丙", "乙")),
+    )
+
+    assert (asked.type, asked.choices) == (Type.CHOICES, ("乙", "丙"))
 
 
 def test_what_no_answer_fits_is_asked_apart_under_the_names_of_the_items():

@@ -175,3 +175,25 @@ def test_an_empty_list_says_so(client):
     assert "现在没有符合规则的事项" in main(client.get("/lists/at-once"))
     assert "现在没有列入清单的中介服务" in main(client.get("/intermediaries"))
     assert "现在没有列入清单的证明" in main(client.get("/abolished-proofs"))
+
+
+def test_the_list_of_merged_filings_says_how_each_is_settled_and_by_whom_received(
+    client, django_assert_max_num_queries
+):
+    the_whole_catalogue()
+    forget_edition()
+
+    with django_assert_max_num_queries(4):
+        words = main(client.get("/merged-filings"))
+
+    assert "典型清单，以主管部门公布为准。" in words
+    assert "公章刻制备案 怎么办 办执照时勾选，一并办结" in words
+    assert "税务登记证 怎么办 随执照自动办结，不用勾选" in words
+    assert "谁接收信息 市公安局（治安、消防）" in words
+    assert "粮油仓储企业备案" in words
+    assert "由登记机关转送主管部门" in words
+    assert words.count("以前由谁办") == 24
+
+
+def test_without_a_list_the_page_says_so(client):
+    assert "现在没有合并到营业执照的备案" in main(client.get("/merged-filings"))
