@@ -29,7 +29,7 @@ def ticks(citizen: Visitor, town: Town) -> None:
     citizen.open(f"{place}form/own")
     citizen.press("保存并继续", {"own.multi-certs": ["", SEAL, RECYCLING]})
     citizen.open(f"{place}form/own")
-    assert citizen.page.soup.find("input", value=RECYCLING).has_attr("checked")
+    assert citizen.page.soup.find_all("input", value=RECYCLING, checked=True)
     citizen.press("保存并继续", {"own.multi-certs": ["", SEAL]})
     citizen.open(f"{place}check")
     assert SEAL in citizen.page.text
