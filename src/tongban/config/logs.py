@@ -48,6 +48,8 @@ def logging_settings(*, readable: bool) -> None:
                 # Names the path of each 4xx answer, which may carry what somebody typed.
                 "django.request": {"level": "ERROR"},
                 "django.security.DisallowedHost": {"level": "CRITICAL"},
+                # SpiffWorkflow tells of every task it looks at; what happened is in the journal.
+                "spiff": {"level": "WARNING"},
             },
         }
     )

@@ -24,6 +24,9 @@ def main() -> int:
     if options.job == "queue":
         queue = import_module("tongban.config.benchmarks.queue")
         return int(queue.run(options.people, Console()))
+    if options.job == "process":
+        process = import_module("tongban.config.benchmarks.process")
+        return int(process.run(options.runs, Console()))
     measuring = import_module("tongban.config.benchmarks.measuring")  # it needs the models
     outcomes = measuring.measure(options)
     measuring.show(outcomes, Console())

@@ -14,7 +14,7 @@ from tongban.base.desk import System
 from tongban.cases.models import Case
 from tongban.catalogue.tests.make import an_item
 from tongban.config import demo
-from tongban.config.benchmarks import ground, load, queue, rows, volume
+from tongban.config.benchmarks import ground, load, process, queue, rows, volume
 from tongban.config.benchmarks.jobs import JOBS
 from tongban.config.benchmarks.measuring import queries_of
 from tongban.config.benchmarks.places import place
@@ -151,7 +151,7 @@ def test_the_site_it_is_called_from_is_left_alone(monkeypatch):
 
 
 def test_the_command_offers_every_job():
-    assert set(bench.JOBS) == {*JOBS, "queue", "all"}
+    assert set(bench.JOBS) == {*JOBS, "queue", "process", "all"}
 
 
 @pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
@@ -164,3 +164,14 @@ def test_the_queue_is_called_to_its_end_once_each(transactional_db, var):
 
     assert (len(set(found.calls)), found.twice) == (30, 0)
     assert 0 < found.at(0.5) <= found.at(0.99)
+
+
+def test_a_long_process_is_stepped_and_listed_with_few_and_with_many_running(transactional_db, var):
+    desk = process.prepare(now())
+
+    few, many = process.measured(2, desk), process.measured(6, desk)
+
+    assert len(many.lists) == process.SAMPLED - 1
+    assert 0 < process.at(few.steps, 0.5) <= process.at(few.steps, 0.99)
+    assert many.step_queries <= few.step_queries
+    assert many.list_queries == few.list_queries
