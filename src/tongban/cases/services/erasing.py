@@ -11,9 +11,10 @@ from tongban.base.ageing import Erased
 from tongban.base.desk import Desk
 from tongban.cases import events
 from tongban.cases.documents import content
-from tongban.cases.models import Case, Delivery, Document, Result, SettledFiling
+from tongban.cases.models import Case, Correction, Delivery, Document, Result, SettledFiling
 from tongban.cases.services import moving
 from tongban.journal.services import record
+from tongban.processes.services import erase_runs
 from tongban.records import services as records
 
 
@@ -35,6 +36,8 @@ def erase(case_ids: Sequence[UUID], *, basis: str, by: Desk) -> Erased:
     kept = [case.id for case in cases]
     papers = applications.erase_content([case.application_id for case in cases], basis=basis, by=by)
     files = _blank_documents(kept) | _blank_results(kept)
+    Correction.objects.filter(case__in=kept).update(answer="")
+    erase_runs(f"case:{case_id}" for case_id in kept)
     Delivery.objects.filter(case__in=kept).update(receiver="", address="")
     SettledFiling.objects.filter(case__in=kept).update(information="")
     Case.objects.filter(pk__in=kept).update(erased_on=by.today, erased_basis=basis)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tongban.agencies.queries import clock_desk
 from tongban.agencies.tests.make import an_agency
 from tongban.base.errors import Refused
 from tongban.cases import queries, services
@@ -12,6 +13,7 @@ from tongban.people.permissions import Role
 from tongban.people.tests.make import a_desk, a_viewer
 from tongban.processes import queries as processes
 from tongban.processes import services as running
+from tongban.processes.models import Run
 from tongban.processes.queries import run_of
 from tongban.processes.rules import Kind, Node, Outcome, Purpose, RunState, StepState
 from tongban.processes.tests.make import a_diagram, a_step, draw
@@ -157,3 +159,19 @@ def test_an_asked_agency_sees_the_papers_of_its_step_alone(drawn_case):
     assert page.content.pages
     with pytest.raises(case.DoesNotExist):
         queries.case_screen(case.number, fire)
+
+
+def test_what_a_run_knew_of_the_answers_goes_with_the_papers_and_its_steps_stay(drawn_case):
+    case = drawn_case
+    services.accept(case.number, desk=a_desk())
+    finish(case, "资料审查", a_desk(Role.REVIEWER))
+    services.withdraw(case.number, by=a_viewer(case.person))
+    steps = [(step.name, step.state) for step in run_of(f"case:{case.id}").steps]
+    assert "86.5" in Run.objects.get().answers
+
+    services.erase([case.id], basis="规则", by=clock_desk(at(1, year=2049)))
+
+    run = Run.objects.get()
+    assert (run.answers, run.progress) == ("", "")
+    assert [(step.name, step.state) for step in run_of(f"case:{case.id}").steps] == steps
+    assert queries.case_screen(case.number, a_desk(Role.CHIEF)).run

@@ -4,12 +4,13 @@ import re
 
 import pytest
 
+from tongban.agencies.queries import clock_desk
 from tongban.applications.models import ApplicationMaterial
 from tongban.applications.tests.make import a_pdf, a_photo, an_upload
 from tongban.cases import services
 from tongban.cases.models import Case, Correction, Document
 from tongban.cases.rules import MissingItem, Way
-from tongban.cases.tests.make import PATHS, SHOP_PLAN, a_case, bring
+from tongban.cases.tests.make import PATHS, SHOP_PLAN, a_case, at, bring
 from tongban.cases.tests.see import journal
 from tongban.law.lifecycle import State
 from tongban.people.permissions import Role
@@ -450,3 +451,25 @@ def _an_agent_of(organisation):
     agent = a_person("李四")
     a_mandate(organisation, agent)
     return agent
+
+
+def test_a_case_whose_papers_were_erased_says_when_and_by_which_rule(client, person):
+    case = a_case(State.WITHDRAWN, person=person)
+    paper = case.application.papers.get().material_id
+    document = Document.objects.filter(case=case).first()
+    services.erase([case.id], basis="个人信息保护法第十九条", by=clock_desk(at(1, year=2021)))
+
+    page = words(client.get(url("case", case.number)))
+    assert "材料已按期销毁（2021年11月1日，依据：个人信息保护法第十九条）" in page
+    assert case.number in page
+    assert "（未填）" not in page
+    for address in (
+        url("case-paper", case.number, paper),
+        url("case-document", case.number, document.id),
+    ):
+        answer = client.get(address)
+        assert answer.status_code == 404
+        assert "材料已按期销毁（2021年11月1日" in answer.content.decode()
+    client.cookies["django_language"] = "en"
+    english = words(client.get(url("case", case.number), headers={"accept-language": "en"}))
+    assert "erased on schedule (1 November 2021" in english

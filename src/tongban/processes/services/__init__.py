@@ -8,6 +8,7 @@ from tongban.processes.services.desks import (
     take_step,
 )
 from tongban.processes.services.drawing import discard_draft, publish_diagram, save_diagram
+from tongban.processes.services.erasing import erase_runs
 from tongban.processes.services.moving import Moved, move_runs
 from tongban.processes.services.reminding import remind_step
 from tongban.processes.services.running import (
@@ -23,6 +24,7 @@ __all__ = [
     "Moved",
     "begin_run",
     "discard_draft",
+    "erase_runs",
     "finish_step",
     "hand_step",
     "move_runs",
