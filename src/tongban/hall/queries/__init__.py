@@ -21,7 +21,14 @@ from tongban.hall.queries.line import (
     ticket,
 )
 from tongban.hall.queries.numbers import Numbers, numbers
-from tongban.hall.queries.slots import BookingView, SlotPage, booking, my_bookings, slot_page
+from tongban.hall.queries.slots import (
+    BookingView,
+    SlotDay,
+    SlotPage,
+    booking,
+    my_bookings,
+    slot_page,
+)
 from tongban.hall.queries.stationing import (
     NOWHERE,
     STANDING_NAMES,
@@ -49,6 +56,7 @@ __all__ = [
     "Line",
     "Numbers",
     "ServingTicket",
+    "SlotDay",
     "SlotPage",
     "Standing",
     "StationList",

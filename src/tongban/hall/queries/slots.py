@@ -34,6 +34,10 @@ class SlotDay:
     day: date
     slots: Sequence[Slot]
 
+    @property
+    def left(self) -> int:
+        return sum(slot.left for slot in self.slots)
+
 
 @dataclass(frozen=True, slots=True)
 class SlotPage:

@@ -1,7 +1,7 @@
 """应进必进: which item is served in which hall, and the exceptions: asked for by one, approved by another."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -153,7 +153,9 @@ def load_stationing(rules: Sequence[Mapping[str, Any]], *, by: Actor) -> int:
     halls = {hall.slug: hall for hall in Hall.objects.all()}
     known = {*Stationing.objects.values_list("item_id", flat=True)}
     known |= {*StationingException.objects.values_list("item_id", flat=True)}
-    new = [item for item in figures_at(by.now) if item.item_id not in known]
+    # What was published by the same load counts too: figures are of the instant before.
+    items = figures_at(by.now + timedelta.resolution)
+    new = [item for item in items if item.item_id not in known]
     for item in new:
         if not item.in_hall:
             _except(item, by)

@@ -218,6 +218,9 @@ def test_from_the_hall_to_the_number_by_its_pages(
     with django_assert_max_num_queries(9):
         page = BeautifulSoup(client.get(chosen).content, "html.parser")
     hour = page.select_one("button[name=starts]")["value"]
+    days = [link["href"] for link in page.select(".hall-pick a[href*=day]")]
+    assert len(days) == 8
+    assert "2018-11-06T08:30" in client.get(f"{appoint}{days[1]}").content.decode()
 
     kept = client.post(appoint, {"category": category(hall).id, "starts": hour}, follow=True)
     assert "确认预约" in text(kept)

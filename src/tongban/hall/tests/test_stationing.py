@@ -131,7 +131,7 @@ def test_an_agency_asks_for_its_own_items_with_a_reason(item):
 
 def test_loading_stations_what_never_was_and_changes_nothing_afterwards(editor):
     the_whole_catalogue()
-    by = System(LATER)
+    by = System(NOW)  # the very instant the catalogue was loaded
     path = TONGJIANG / "halls.yaml"
 
     assert services.load(path, by=by) == 4

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from tongban.base.errors import Invalid, NotFound, Problem, Refused
 from tongban.base.web import citizen_of, posted_on, status_of, viewer_of
 from tongban.hall import queries, services
+from tongban.hall.queries import SlotDay, SlotPage
 
 STAMP = "%Y%m%dT%H%M%SZ"
 
@@ -38,8 +39,10 @@ def appoint(request: HttpRequest, slug: str) -> HttpResponse:
         except Refused as refusal:
             refused = refusal
     viewer = viewer_of(request)
+    page = queries.slot_page(slug, category_id, viewer.now, viewer.calendar)
     context = {
-        "page": queries.slot_page(slug, category_id, viewer.now, viewer.calendar),
+        "page": page,
+        "chosen": _chosen_day(page, request),
         "signed_in": viewer.person_id is not None,
         "refused": refused,
         "problems": refused.problems if isinstance(refused, Invalid) else [],
@@ -107,9 +110,11 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
     shown = queries.booking(code, viewer.now)
     if not shown.may_change:
         return redirect("hall:booking", code)
+    page = queries.slot_page(shown.hall_slug, shown.category_id, viewer.now, viewer.calendar)
     context = {
         "booking": shown,
-        "page": queries.slot_page(shown.hall_slug, shown.category_id, viewer.now, viewer.calendar),
+        "page": page,
+        "chosen": _chosen_day(page, request),
         "signed_in": True,
         "refused": refused,
         "problems": refused.problems if isinstance(refused, Invalid) else [],
@@ -158,6 +163,13 @@ def _show(request: HttpRequest, code: str, refused: Refused | None = None) -> Ht
     context = {"booking": queries.booking(code, viewer_of(request).now), "refused": refused}
     status = status_of(refused) if refused else 200
     return render(request, "hall/booking.html", context, status=status)
+
+
+def _chosen_day(page: SlotPage, request: HttpRequest) -> SlotDay | None:
+    """Return the day asked for, else the first with an hour left."""
+    asked = request.GET.get("day", "")
+    named = next((each for each in page.days if each.day.isoformat() == asked), None)
+    return named or next((each for each in page.days if each.left), None)
 
 
 def _hour(text: str) -> datetime:
