@@ -95,6 +95,12 @@ def materials_asked(definitions: Iterable[Definition]) -> list[AskedMaterial]:
     return list(asked.values())
 
 
+def one_source(alike: Iterable[Material]) -> str:
+    """Return the data source that may be asked for all who want a paper, "" where not all name the same."""
+    named = {material.data_source if rules.may_ask_source(material) else "" for material in alike}
+    return named.pop() if len(named) == 1 else ""
+
+
 def delivery_asked(definitions: Sequence[Definition]) -> tuple[Merged, ...]:
     """Return what is asked about the delivery of the results.
 

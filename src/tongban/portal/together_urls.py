@@ -22,6 +22,7 @@ urlpatterns = [
     path(f"{LINE}/promise", together_papers.promise, name="together-promise"),
     path(f"{LINE}/original", together_papers.original, name="together-original"),
     path(f"{LINE}/licence", together_papers.stand_in, name="together-stand-in"),
+    path(f"{LINE}/source", together_papers.ask_source, name="together-ask-source"),
     path(f"{LINE}/kept/<uuid:material_id>", together_papers.reuse, name="together-reuse"),
     path(PAPER, together_papers.paper, name="together-paper"),
     path(f"{PAPER}/replacement", together_papers.replacement, name="together-replacement"),

@@ -339,13 +339,14 @@ def with_kept(draft: DraftView, *, viewer: Filer) -> DraftView:
     For the pages where papers are given. One query where a line is open, one where a source may be
     asked, else none.
     """
-    lines = _with_sources(
+    lines = with_sources(
         lines_with_kept(draft, viewer=viewer), for_organisation=draft.organisation_id is not None
     )
     return replace(draft, lines=lines)
 
 
-def _with_sources(lines: tuple[LineView, ...], *, for_organisation: bool) -> tuple[LineView, ...]:
+def with_sources(lines: tuple[LineView, ...], *, for_organisation: bool) -> tuple[LineView, ...]:
+    """Say which open lines a data source may be asked for. One query if any may, else none."""
     codes = {
         line.material.data_source
         for line in lines

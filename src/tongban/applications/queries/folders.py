@@ -26,6 +26,7 @@ from tongban.applications.queries.drafts import (
     resume_at,
     tasks_of,
     usual_titles,
+    with_sources,
     with_stand_ins,
 )
 from tongban.applications.queries.filing import require_may_file
@@ -181,8 +182,13 @@ def folder(folder_id: UUID, *, viewer: Viewer) -> FolderView:
 
 
 def folder_with_kept(view: FolderView, *, viewer: Viewer) -> FolderView:
-    """Return a folder with the papers handed in before beside its open lines. One query at most."""
-    return replace(view, lines=lines_with_kept(view, viewer=viewer))
+    """Return a folder with the papers handed in before, and the data sources that may be asked, beside its
+    open lines. Two queries at most.
+    """
+    lines = with_sources(
+        lines_with_kept(view, viewer=viewer), for_organisation=view.organisation_id is not None
+    )
+    return replace(view, lines=lines)
 
 
 def folders_of(viewer: Viewer) -> list[FolderLine]:
@@ -363,6 +369,7 @@ def _as_one(key: str, alike: list[LineView]) -> LineView:
         key=key,
         originals=max(view.material.originals for view in alike),
         copies=max(view.material.copies for view in alike),
+        data_source=folding.one_source(view.material for view in alike),
     )
     others = [{_what(paper) for paper in view.papers} for view in alike]
     return LineView(

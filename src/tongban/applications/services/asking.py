@@ -3,13 +3,12 @@
 Source: 国务院令第716号 art. 9, 11; 个人信息保护法 art. 13, 29, 30 (consent, told what is asked of whom).
 """
 
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
 
 from tongban.applications import rules
-from tongban.applications.models import Application, ApplicationMaterial
+from tongban.applications.models import Application, ApplicationMaterial, Folder
 from tongban.applications.queries.loading import Filer, asked_of, find_draft, lock_draft
 from tongban.applications.rules import Way
 from tongban.applications.services.papers import lift, line_of, touch
@@ -17,10 +16,7 @@ from tongban.base.errors import Refused
 from tongban.base.said import said
 from tongban.sharing import queries as sharing
 from tongban.sharing.rules import APART, Outcome
-from tongban.sharing.services import Asked, ask
-
-if TYPE_CHECKING:
-    from tongban.catalogue.definition import Material
+from tongban.sharing.services import ask
 
 BASIS = "国务院令第716号第九条、第十一条；申请人同意"
 LONGEST_NAME = 90  # of the item, within the purpose
@@ -38,56 +34,75 @@ def ask_source(application_id: UUID, line: str, *, viewer: Filer) -> UUID:
     """
     application = find_draft(application_id, by=viewer)
     asked = line_of(asked_of(application), line)
-    there = _there(application, line)
-    if there is not None:
+    if (there := there_already(application, line)) is not None:
         return UUID(str(there.id))
-    _require_source(asked, application)
+    code = asked.data_source if rules.may_ask_source(asked) else ""
+    require_source(code, asked.name, for_organisation=application.organisation_id is not None)
+    purpose = purpose_of(application.item_version.name, application.id)
+    fetch_id = answer_of(asked.data_source, application, purpose=purpose, by=viewer)
+    return _give(application_id, line, fetch_id, by=viewer)
+
+
+def answer_of(source: str, applied: Application | Folder, *, purpose: str, by: Filer) -> UUID:
+    """Ask a source about who applies; return the question that was answered. Not in a transaction.
+
+    Raises:  Refused (sharing.not_found, sharing.failed).
+    """
     came = ask(
-        asked.data_source,
-        person_id=application.person_id,
-        organisation_id=application.organisation_id,
-        purpose=_purpose(application),
+        source,
+        person_id=applied.person_id,
+        organisation_id=applied.organisation_id,
+        purpose=purpose,
         basis=BASIS,
-        by=viewer,
+        by=by,
     )
     if came.answer.outcome is not Outcome.ANSWERED:
         raise Refused(came.words, code=f"sharing.{came.answer.outcome.value}")
-    return _give(application_id, line, came, by=viewer)
+    return came.fetch_id
 
 
-@transaction.atomic
-def _give(application_id: UUID, line: str, came: Asked, *, by: Filer) -> UUID:
-    application = lock_draft(application_id, by=by)
-    if (there := _there(application, line)) is not None:  # pressed twice
-        return UUID(str(there.id))
+def give_answer(
+    application: Application, line: str, fetch_id: UUID, *, by: Filer
+) -> tuple[ApplicationMaterial, bool]:
+    """Put an answer to a line of a locked application, in the place of what was promised or to be shown; say
+    if it is new there.
+    """
+    if (there := there_already(application, line)) is not None:  # pressed twice
+        return there, False
     lift(application, line, [Way.LATER, Way.PAPER], by=by)
     paper = ApplicationMaterial.objects.create(
         application=application,
         line=line,
         way=Way.SHARED.value,
-        fetch_id=came.fetch_id,
+        fetch_id=fetch_id,
         added_at=by.now,
     )
-    touch(application, by=by)
-    return UUID(str(paper.id))
+    return paper, True
 
 
-def _there(application: Application, line: str) -> ApplicationMaterial | None:
-    return application.papers.filter(line=line, way=Way.SHARED, removed_at=None).first()
-
-
-def _require_source(asked: "Material", application: Application) -> None:
-    offered = rules.may_ask_source(asked) and sharing.offers(
-        {asked.data_source}, for_organisation=application.organisation_id is not None
-    )
-    if not offered:
+def require_source(code: str, name: str, *, for_organisation: bool) -> None:
+    """Raise Refused (application.no_source) where the source of a paper cannot be asked."""
+    if not (code and sharing.offers({code}, for_organisation=for_organisation)):
         raise Refused(
-            said("“{name}”现在不能由部门共享核验，请上传。", name=asked.name),
+            said("“{name}”现在不能由部门共享核验，请上传。", name=name),
             code="application.no_source",
         )
 
 
-def _purpose(application: Application) -> str:
-    """What it is asked for; of this application alone, so that another one asks anew."""
-    name = application.item_version.name[:LONGEST_NAME]
-    return f"{name}申请{APART}{application.id.hex[-8:]}"
+def purpose_of(name: str, matter_id: UUID) -> str:
+    """Say what it is asked for: one matter alone, so that another one asks anew."""
+    return f"{name[:LONGEST_NAME]}申请{APART}{matter_id.hex[-8:]}"
+
+
+def there_already(application: Application, line: str) -> ApplicationMaterial | None:
+    """Return what was answered for a line. One query."""
+    return application.papers.filter(line=line, way=Way.SHARED, removed_at=None).first()
+
+
+@transaction.atomic
+def _give(application_id: UUID, line: str, fetch_id: UUID, *, by: Filer) -> UUID:
+    application = lock_draft(application_id, by=by)
+    paper, is_new = give_answer(application, line, fetch_id, by=by)
+    if is_new:
+        touch(application, by=by)
+    return UUID(str(paper.id))

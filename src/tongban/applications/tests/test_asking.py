@@ -8,7 +8,16 @@ import pytest
 from tongban.applications import queries, services
 from tongban.applications.models import Application, ApplicationMaterial
 from tongban.applications.rules import ANSWER_DAYS, Way
-from tongban.applications.tests.make import a_draft, a_material, a_pdf, an_item, version_of
+from tongban.applications.services import folders
+from tongban.applications.tests.make import (
+    a_draft,
+    a_folder,
+    a_material,
+    a_pdf,
+    a_sign_item,
+    an_item,
+    version_of,
+)
 from tongban.base.errors import NotFound, Refused
 from tongban.people.models import Person
 from tongban.people.tests.make import NOW, a_viewer
@@ -170,3 +179,47 @@ def test_what_is_asked_and_looked_at_costs_few_queries(
     view = queries.draft(draft, viewer=viewer)
     with django_assert_max_num_queries(2):  # kept papers, sources
         queries.with_kept(view, viewer=viewer)
+
+
+@pytest.fixture
+def form(viewer, source):
+    """One form over the restaurant and its sign, which both want the booklet."""
+    a_sign_item(
+        materials=[
+            a_material("招牌申请表", kind="申请表"),
+            a_material("居民户口簿", data_source="household"),
+        ]
+    )
+    return a_folder(viewer)
+
+
+def booklet(form, viewer):
+    view = queries.folder_with_kept(queries.folder(form, viewer=viewer), viewer=viewer)
+    return next(one for one in view.lines if one.material.name == "居民户口簿")
+
+
+def test_on_one_form_it_is_asked_once_for_all_who_want_it(viewer, form):
+    line = booklet(form, viewer)
+    assert line.source.name == "户籍信息"
+
+    folders.ask_source(form, line.material.key, viewer=viewer)
+    folders.ask_source(form, line.material.key, viewer=viewer)
+
+    assert Fetch.objects.count() == 1
+    assert ApplicationMaterial.objects.filter(way=Way.SHARED).count() == 2
+    shown = booklet(form, viewer)
+    assert shown.is_looked_up
+    folders.detach(form, shown.papers[0].id, viewer=viewer)
+    assert not booklet(form, viewer).papers
+
+
+def test_where_one_of_them_names_no_source_it_is_uploaded_for_all(viewer, source):
+    a_sign_item(materials=[a_material("居民户口簿")])
+    form = a_folder(viewer)
+    line = booklet(form, viewer)
+    assert line.source is None
+
+    with pytest.raises(Refused) as refused:
+        folders.ask_source(form, line.material.key, viewer=viewer)
+    assert refused.value.code == "application.no_source"
+    assert not Fetch.objects.exists()

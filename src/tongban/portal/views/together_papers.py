@@ -95,6 +95,15 @@ def stand_in(request: HttpRequest, folder_id: UUID, line: str) -> HttpResponse:
 
 @posted_on_materials
 @of_a_folder
+def ask_source(request: HttpRequest, folder_id: UUID, line: str) -> HttpResponse:
+    """POST /together/<id>/materials/<line>/source: he agrees that a data source is asked (共享免交)."""
+    viewer = citizen_of(request)
+    step = partial(folders.ask_source, folder_id, line, viewer=viewer)
+    return _list(request, folder_id, _problems_of(line, step))
+
+
+@posted_on_materials
+@of_a_folder
 def reuse(request: HttpRequest, folder_id: UUID, line: str, material_id: UUID) -> HttpResponse:
     """POST /together/<id>/materials/<line>/kept/<material>: give a paper of one's vault again."""
     viewer = citizen_of(request)

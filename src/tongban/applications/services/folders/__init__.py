@@ -4,6 +4,7 @@ Named as for a single application; the parts are ordinary applications and go th
 submitted.
 """
 
+from tongban.applications.services.folders.asking import ask_source
 from tongban.applications.services.folders.awaiting import complete
 from tongban.applications.services.folders.beginning import abandon, add, begin, release, renew
 from tongban.applications.services.folders.filling import choose, commit, fill, wish_delivery
@@ -23,6 +24,7 @@ __all__ = [
     "FolderReceipt",
     "abandon",
     "add",
+    "ask_source",
     "attach",
     "begin",
     "choose",

@@ -189,7 +189,7 @@ def _alike(loaded: Loaded, paper_id: UUID) -> list[tuple[Application, Applicatio
 
 
 def _what(paper: ApplicationMaterial) -> tuple[object, ...]:
-    return paper.material_id, paper.way, paper.promised_on
+    return paper.material_id, paper.fetch_id, paper.way, paper.promised_on
 
 
 def _parts(wanted: Wanted) -> list[Application]:
