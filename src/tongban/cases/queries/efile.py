@@ -27,6 +27,7 @@ from tongban.journal.queries import Link, chain
 from tongban.law.lifecycle import ENDED
 from tongban.people.permissions import Permission
 from tongban.records import queries as records
+from tongban.sharing.queries import Looked
 
 PAPERS, DOCUMENTS, COURSE, RESULT = "02 材料", "03 文书", "04 过程", "05 结果"
 CHAIN_PATH = f"{COURSE}/02 办事记录.json"
@@ -122,14 +123,33 @@ def _papers(content: Content) -> Iterator[Named]:
     number = 0
     for line in content.lines:
         for paper in line.papers:
-            note = _how(paper)
-            if paper.material_id is None:
-                yield line.material.name, "材料", note, None
-                continue
-            number += 1
-            opened = records.open_material(paper.material_id)
-            name = part_name(f"{number:02} {line.material.name} {opened.name}")
-            yield line.material.name, "材料", note, Part(f"{PAPERS}/{name}", opened.data)
+            number += paper.material_id is not None or paper.looked is not None
+            note = f"{_how(paper)}，{paper.name}" if paper.material_id is None else _how(paper)
+            yield (
+                line.material.name,
+                "材料",
+                note,
+                _given(paper, f"{number:02} {line.material.name}"),
+            )
+
+
+def _given(paper: PaperView, name: str) -> Part | None:
+    """The file that was handed in, or what a data source said of it; None for neither."""
+    if paper.material_id is not None:
+        opened = records.open_material(paper.material_id)
+        return Part(f"{PAPERS}/{part_name(f'{name} {opened.name}')}", opened.data)
+    if paper.looked is not None:
+        return _json(f"{PAPERS}/{part_name(f'{name} 共享核验.json')}", _looked(paper.looked))
+    return None
+
+
+def _looked(looked: Looked) -> dict[str, object]:
+    return {
+        "source": looked.source,
+        "agency": looked.agency,
+        "asked_at": looked.at.isoformat(),
+        "facts": dict(looked.facts),
+    }
 
 
 def _how(paper: PaperView) -> str:

@@ -7,8 +7,10 @@ import zipfile
 
 import pytest
 
+from tongban.applications.models import ApplicationMaterial
 from tongban.base import zipping
 from tongban.base.errors import NotPermitted, Refused
+from tongban.base.ids import new_id
 from tongban.cases import services
 from tongban.cases.models import Case
 from tongban.cases.queries import CHAIN_PATH
@@ -17,6 +19,8 @@ from tongban.journal.models import Entry
 from tongban.law.lifecycle import State
 from tongban.people.permissions import Role
 from tongban.people.tests.make import a_desk, a_person
+from tongban.sharing.models import Fetch
+from tongban.sharing.tests.make import a_source
 
 pytestmark = pytest.mark.django_db
 
@@ -112,3 +116,28 @@ def test_another_agency_s_case_does_not_exist():
 
     with pytest.raises(Case.DoesNotExist):
         taken(case, a_desk(Role.CHIEF, agency="gazx"))
+
+
+def test_what_a_data_source_said_is_in_it():
+    case = a_case(State.FINISHED)
+    source = a_source()
+    fetch = Fetch(
+        source=source,
+        person_id=case.person_id,
+        purpose="测试",
+        basis="测试",
+        outcome="answered",
+        ms=1,
+        asked_by="person:1",
+        at=case.submitted_at,
+    )
+    fetch.said = {"户籍地址": "同江市演示街1号"}
+    fetch.save()
+    paper = ApplicationMaterial.objects.filter(application_id=case.application_id).first()
+    paper.pk, paper.way, paper.material, paper.fetch = new_id(), "shared", None, fetch
+    paper.save(force_insert=True)
+
+    archive = opened(taken(case))
+
+    (name,) = [name for name in archive.namelist() if name.endswith("共享核验.json")]
+    assert json.loads(archive.read(name))["facts"] == {"户籍地址": "同江市演示街1号"}
