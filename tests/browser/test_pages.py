@@ -52,6 +52,7 @@ VISITORS = {
 EXPECTED = {
     "": {
         *("portal:item", "portal:search", "portal:progress", "portal:department"),
+        "portal:retention",
         *("hall:halls", "hall:hall", "hall:take", "hall:board", "hall:appoint"),
     },
     CITIZEN.phone: {

@@ -302,6 +302,12 @@ def _abolished(item: Definition, facts: Facts) -> Iterator[tuple[str, str]]:
                 f"materials.{place}.basis",
                 f"“{material.name}”是已取消的证明；法律法规对本事项另有规定的，写明依据，否则改为“取消”",
             )
+    for place, asked in enumerate(item.fields):
+        if asked.label in facts.abolished:
+            yield (
+                f"form_fields.{place}.label",
+                f"表单索要“{asked.label}”，这是已取消的证明，请删去这一栏",
+            )
 
 
 @rule("G19", "每份材料有来源", Severity.ERROR, AUDIT)

@@ -47,6 +47,7 @@ urlpatterns = [
     path("intermediaries/<slug:slug>", lists.intermediary, name="intermediary"),
     path("licences/check", licences.check, name="licence-check"),
     path("licences/check/file", licences.check_file, name="licence-check-file"),
+    path("retention", lists.periods, name="retention"),
     path("abolished-proofs", lists.proofs, name="proofs"),
     path("merged-filings", lists.merged, name="merged"),
 ]

@@ -36,6 +36,17 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class Period:
+    """One sort of data as it is told to the public."""
+
+    name: str
+    what: str
+    since: str
+    keeping: Keeping | None  # None: for ever
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
 class HoldView:
     """A hold in a list."""
 
@@ -65,6 +76,17 @@ def standings(today: date) -> list[Standing]:
     """List every sort of data that has a rule, and what is due. Two queries, and two for each sort."""
     spared = spared_now()
     return [_standing(rule, spared, today) for rule in KeepingRule.objects.order_by("place")]
+
+
+def periods() -> list[Period]:
+    """List for how long each sort of data is kept, for everybody to read. One query.
+
+    Source: 个人信息保护法 art. 17 (whose data are handled is told for how long they are kept).
+    """
+    return [
+        Period(rule.name, rule.what, rule.since, rule.keeping, rule.basis)
+        for rule in KeepingRule.objects.order_by("place")
+    ]
 
 
 def spared_now() -> Spared:

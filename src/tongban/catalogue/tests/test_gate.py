@@ -127,6 +127,15 @@ def test_an_abolished_proof_is_refused_to_those_who_asked_for_it():
     assert ("G18", "materials.0.status") in rules_of(document, abolished=mine)
 
 
+def test_an_abolished_proof_is_refused_as_a_field_of_the_form_too():
+    document = a_document()
+    label = document["form_fields"][0]["label"]
+
+    found = rules_of(document, abolished={label: frozenset({"something-else"})})
+
+    assert ("G18", "form_fields.0.label") in found
+
+
 def test_an_abolished_proof_is_refused_to_others_without_a_law_of_their_own():
     document = a_document(materials=[MATERIAL | {"name": "验资报告"}])
     of_others = {"验资报告": frozenset({"something-else"})}

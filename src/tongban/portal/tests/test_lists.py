@@ -14,6 +14,7 @@ from tongban.catalogue.tests.test_side_lists import PROOF, SERVICE
 from tongban.people.permissions import Role
 from tongban.people.tests.make import a_desk
 from tongban.portal.tests.see import main
+from tongban.retention.models import KeepingRule
 
 pytestmark = pytest.mark.django_db
 
@@ -197,3 +198,22 @@ def test_the_list_of_merged_filings_says_how_each_is_settled_and_by_whom_receive
 
 def test_without_a_list_the_page_says_so(client):
     assert "现在没有合并到营业执照的备案" in main(client.get("/merged-filings"))
+
+
+def test_everybody_reads_for_how_long_data_are_kept(client):
+    assert "保管期限还没有公布" in main(client.get("/retention"))
+    rule = {"what": "填写的内容", "since": "办结", "basis": "规则", "is_typical": True}
+    KeepingRule.objects.create(kind="draft", place=1, name="草稿", days=180, **rule)
+    KeepingRule.objects.create(
+        kind="permit", place=2, name="行政许可", years=30, from_next_year=True, **rule
+    )
+    KeepingRule.objects.create(kind="service", place=3, name="其他办件", **rule)
+
+    words = main(client.get("/retention"))
+
+    assert "草稿 180 天" in words
+    assert (
+        "行政许可 30 年 ，从次年1月1日起算" in words or "行政许可 30 年，从次年1月1日起算" in words
+    )
+    assert "其他办件 永久保管" in words
+    assert "填写的内容 · 从办结起 · 规则" in words

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from tongban.base.download import file_response
 from tongban.catalogue import queries
 from tongban.portal.pagecache import kept
+from tongban.retention import queries as retention
 
 
 @require_safe
@@ -56,6 +57,12 @@ def intermediary(request: HttpRequest, slug: str) -> HttpResponse:
     """GET /intermediaries/<slug>: who does it, who pays, whether one may do it oneself."""
     service = queries.intermediary(slug)
     return render(request, "portal/lists/intermediary.html", {"service": service})
+
+
+@require_safe
+def periods(request: HttpRequest) -> HttpResponse:
+    """GET /retention: for how long what people fill in and hand in is kept."""
+    return render(request, "portal/lists/retention.html", {"periods": retention.periods()})
 
 
 @require_safe
