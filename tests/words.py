@@ -105,6 +105,7 @@ NAMES = (
     *(one.label for one in Priority),
     *WINDOW_CATEGORIES,
     *catalogue.THEMES,
+    *catalogue.REASONS_NOT_IN_HALL,
     *catalogue.DEPTHS.values(),
     *catalogue.ITEM_KINDS,
     *catalogue.CASE_TYPES,

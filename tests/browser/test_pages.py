@@ -53,7 +53,7 @@ EXPECTED = {
     "": {
         *("portal:item", "portal:search", "portal:progress", "portal:department"),
         "portal:retention",
-        *("hall:halls", "hall:hall", "hall:take", "hall:board", "hall:appoint"),
+        *("hall:halls", "hall:hall", "hall:take", "hall:board", "hall:appoint", "hall:places"),
     },
     CITIZEN.phone: {
         *("portal:case", "portal:form", "portal:materials", "portal:messages"),

@@ -33,6 +33,7 @@ urlpatterns = [
     path(f"{BOOKING}/arrival", appointments.arrival, name="booking-arrival"),
     path(f"{BOOKING}/change", appointments.change, name="booking-change"),
     path("my/appointments", appointments.mine, name="my-bookings"),
+    path("hall/items/<slug:slug>", public.places, name="places"),
     path("hall/<slug:slug>", public.hall, name="hall"),
     path("hall/<slug:slug>/ticket", public.take, name="take"),
     path("hall/<slug:slug>/appoint", appointments.appoint, name="appoint"),

@@ -21,6 +21,7 @@ from tongban.hall.queries.line import (
     ticket,
 )
 from tongban.hall.queries.numbers import Numbers, numbers
+from tongban.hall.queries.places import Places, places_of
 from tongban.hall.queries.slots import (
     BookingView,
     SlotDay,
@@ -55,6 +56,7 @@ __all__ = [
     "HallView",
     "Line",
     "Numbers",
+    "Places",
     "ServingTicket",
     "SlotDay",
     "SlotPage",
@@ -76,6 +78,7 @@ __all__ = [
     "numbers",
     "open_halls",
     "opening_of",
+    "places_of",
     "serving_ticket",
     "slot_page",
     "station_item",

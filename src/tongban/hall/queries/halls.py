@@ -94,24 +94,28 @@ def halls(now: datetime, calendar: Calendar, *, active: bool = True) -> list[Hal
     """Return the halls, the centre first. Two queries."""
     rows = Hall.objects.prefetch_related("closures")
     kinds = list(HallKind)
-    found = [
-        HallLine(
-            slug=row.slug,
-            name=row.name,
-            kind_name=HALL_KINDS[HallKind(row.kind)],
-            address=row.address,
-            phone=row.phone,
-            hours=hours_words(read_hours(row.hours)),
-            is_open=opening_of(row).is_open(localtime(now), calendar),
-            is_demo=row.is_demo,
-            by_phone=row.minutes_ahead is not None,
-            by_appointment=row.booked_share > 0,
-            active=row.active,
-        )
+    return [
+        hall_line(row, now, calendar)
         for row in sorted(rows, key=lambda row: (kinds.index(HallKind(row.kind)), row.slug))
         if row.active or not active
     ]
-    return found
+
+
+def hall_line(row: Hall, now: datetime, calendar: Calendar) -> HallLine:
+    """Return a hall as lists show it. One query unless its closures are loaded."""
+    return HallLine(
+        slug=row.slug,
+        name=row.name,
+        kind_name=HALL_KINDS[HallKind(row.kind)],
+        address=row.address,
+        phone=row.phone,
+        hours=hours_words(read_hours(row.hours)),
+        is_open=opening_of(row).is_open(localtime(now), calendar),
+        is_demo=row.is_demo,
+        by_phone=row.minutes_ahead is not None,
+        by_appointment=row.booked_share > 0,
+        active=row.active,
+    )
 
 
 def opening_of(hall: Hall) -> Opening:

@@ -169,3 +169,22 @@ def test_the_pages_do_it_all(client, item, django_assert_max_num_queries):
         assert item.current.name in text(client.get("/workbench/stationing?standing=not"))
     sign_in(client, an_officer(Role.WINDOW))
     assert client.get(page).status_code == 403
+
+
+def test_the_guide_leads_to_the_halls_that_serve_it(client, item, django_assert_max_num_queries):
+    hall = a_hall(item.current.window or "公安", name="中心")
+    address = reverse("hall:places", args=[item.slug])
+    assert address in client.get(reverse("portal:item", args=[item.slug])).content.decode()
+    assert "还没有进驻大厅" in client.get(address).content.decode()
+    Stationing.objects.create(item=item, hall=hall, since=NOW, set_by="编办")
+
+    with django_assert_max_num_queries(11):
+        page = client.get(address).content.decode()
+
+    assert "中心" in page
+    assert reverse("hall:take", args=[hall.slug]) in page
+    Stationing.objects.update(until=NOW)
+    made = {"explanation": "x", "asked_at": NOW, "asked_by": "staff:x", "asked_by_name": "x"}
+    StationingException.objects.create(item=item, reason="涉密", approved_at=NOW, **made)
+    assert "不在大厅办（涉密）" in client.get(address).content.decode()
+    assert client.get(reverse("hall:places", args=["no-such-item"])).status_code == 404

@@ -27,6 +27,15 @@ def halls(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_safe
+def places(request: HttpRequest, slug: str) -> HttpResponse:
+    """GET /hall/items/<item>: the halls that serve an item, how many wait there, and how to come."""
+    viewer = viewer_of(request)
+    shown = queries.places_of(slug, viewer.now, viewer.calendar)
+    return render(request, "hall/places.html", {"shown": shown})
+
+
+@never_cache
+@require_safe
 def hall(request: HttpRequest, slug: str) -> HttpResponse:
     """GET /hall/<slug>: address, hours, how many wait and how long."""
     viewer = viewer_of(request)
