@@ -42,7 +42,7 @@ class FieldOut(Schema):
     label: str
     type: str
     required: bool
-    choices: list[str]
+    choices: list[str]  # of the type "choices" several may be taken, one a line
     typed: str
     note: str  # where it was filled in from beforehand, "" where it was not
 
