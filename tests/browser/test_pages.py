@@ -51,7 +51,7 @@ VISITORS = {
 # What each must have come across: a sweep that finds no links finds no faults.
 EXPECTED = {
     "": {
-        *("portal:item", "portal:search", "portal:progress", "portal:department"),
+        *("portal:item", "portal:merged", "portal:search", "portal:progress", "portal:department"),
         "portal:retention",
         *("hall:halls", "hall:hall", "hall:take", "hall:board", "hall:appoint", "hall:places"),
     },
@@ -64,7 +64,7 @@ EXPECTED = {
         *("portal:vault", "portal:vault-paper", "portal:vault-withdrawal"),
     },
     "ZWZX1": {"workbench:case", "workbench:intake-begin", "hall:window"},
-    "SCJG1": {"workbench:case", "workbench:intake-begin", "workbench:notices"},
+    "SCJG1": {"workbench:case", "workbench:intake-begin", "workbench:notices", "workbench:filings"},
     "DUCHA": {"workbench:case", "hall:numbers"},
     "MULU": {"workbench:texts", "hall:stationing", "hall:stationing-item"},
     "ADMIN": {

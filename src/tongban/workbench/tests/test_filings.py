@@ -3,13 +3,16 @@
 import pytest
 from django.test import Client
 
+from tongban.applications.models import Application
+from tongban.applications.rules import texts
+from tongban.applications.tests.make import SLUG
 from tongban.base.clock import now
 from tongban.base.desk import System
 from tongban.cases.models import SettledFiling
-from tongban.cases.tests.test_filings import SEAL, TAX, granted, listed
+from tongban.cases.tests.test_filings import GRAIN, SEAL, TAX, granted, listed
 from tongban.people.permissions import Role
 from tongban.people.services import issue_token
-from tongban.people.tests.make import a_person, an_officer, sign_in
+from tongban.people.tests.make import a_person, a_phone, an_id_number, an_officer, sign_in
 
 pytestmark = pytest.mark.django_db
 __all__ = ["listed"]
@@ -65,3 +68,17 @@ def test_a_system_of_the_agency_takes_over_by_the_api(police):
     assert api.post(place).json() == {"received": True}
     assert api.post(place).json() == {"received": False}
     assert api.get("/api/v1/workbench/filings").json() == {"filings": [], "next": None}
+
+
+def test_at_the_counter_several_are_ticked_and_all_unticked_again(client, listed):
+    sign_in(client, an_officer(Role.WINDOW, "scjg"))
+    visitor = {"name": "毕长山", "id_number": an_id_number(), "phone": a_phone()}
+    place = client.post(f"/workbench/intake/items/{SLUG}", visitor)["Location"]
+
+    for ticked, kept in ((["", GRAIN, SEAL], f"{GRAIN}\n{SEAL}"), ([""], "")):
+        client.post(place, {"whole": "1", "own.shop": "赫乡小馆", "own.multi-certs": ticked})
+
+        answers = texts(Application.objects.get().stored_answers)
+        assert (answers["own.multi-certs"], answers["own.shop"]) == (kept, "赫乡小馆")
+        page = client.get(place).content.decode()
+        assert page.count("checked><span>") == len(ticked) - 1
