@@ -108,7 +108,7 @@ JOBS: Sequence[Job] = (
         "retention.erase_due",
         "保管期满的材料和个人信息，予以销毁",
         retention.erase_due,
-        timedelta(days=1),
+        timedelta(hours=1),
     ),
     Job("records.sweep", "清除没有登记的文件", records.sweep, timedelta(days=1)),
 )

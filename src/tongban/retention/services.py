@@ -20,7 +20,7 @@ from tongban.retention.rules import Kind, Scope
 from tongban.retention.sorts import SORTS
 
 AT_ONCE = 50  # rows of one transaction
-MOST_BATCHES = 200  # of one sort in one run; the next run goes on
+MOST_BATCHES = 10  # of one sort in one run: other jobs wait for it; the next run goes on
 LONGEST_REASON = 200
 COLUMNS = (
     "place",
@@ -125,9 +125,9 @@ def lift_hold(hold_id: UUID, *, reason: str, desk: Desk) -> None:
     journal.record(HoldLifted(subject=f"hold:{hold.id}", hold_id=hold.id, reason=reason), by=desk)
 
 
-def erase_due(*, clock: Desk) -> Counter[Kind]:
-    """Erase all that is due, a batch at a time; return how many rows of each sort. It may stop anywhere
-    and be run again.
+def erase_due(*, clock: Desk, most: int = MOST_BATCHES) -> Counter[Kind]:
+    """Erase what is due, a batch at a time and `most` batches of each sort; return how many rows of each.
+    It may stop anywhere and be run again.
 
     A sort that fails leaves its batch as it was, and does not keep the others from going.
     Raises:  NotAllErased, after all others.
@@ -135,7 +135,7 @@ def erase_due(*, clock: Desk) -> Counter[Kind]:
     erased, failed = Counter[Kind](), []
     for kind in SORTS:
         try:
-            for _ in range(MOST_BATCHES):
+            for _ in range(most):
                 rows = erase_batch(kind, clock=clock).rows
                 if not rows:
                     break

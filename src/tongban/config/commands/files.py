@@ -111,11 +111,13 @@ def _retention(*, dry_run: bool) -> int:
     if dry_run:
         return 0
     try:
-        erased = retention.erase_due(clock=clock)
+        erased = 0
+        while rows := retention.erase_due(clock=clock).total():
+            erased += rows
     except retention.NotAllErased as failed:
         print(f"这些没有销毁成，原因见日志：{failed}", file=sys.stderr)
         return 1
-    print(f"已销毁 {erased.total()} 条。")
+    print(f"已销毁 {erased} 条。")
     return 0
 
 

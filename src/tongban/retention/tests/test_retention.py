@@ -49,10 +49,10 @@ def _rules(var: Path) -> None:
 
 @pytest.fixture
 def run(django_capture_on_commit_callbacks):
-    def at(day):
+    def at(day, **more):
         clock = clock_desk(datetime.combine(day, time(1), tzinfo=UTC))
         with django_capture_on_commit_callbacks(execute=True):
-            return services.erase_due(clock=clock)
+            return services.erase_due(clock=clock, **more)
 
     return at
 
@@ -195,11 +195,10 @@ def test_the_dry_run_counts_what_goes_and_writes_nothing(run):
 
 def test_batches_go_one_by_one_and_a_run_cut_short_is_taken_up_again(monkeypatch, run):
     monkeypatch.setattr(services, "AT_ONCE", 2)
-    monkeypatch.setattr(services, "MOST_BATCHES", 2)
     for _ in range(5):
         a_person_with(Kind.CLOSED)
 
-    assert run(due_day(Kind.CLOSED))[Kind.CLOSED] == 4
+    assert run(due_day(Kind.CLOSED), most=2)[Kind.CLOSED] == 4
     assert run(due_day(Kind.CLOSED))[Kind.CLOSED] == 1
     assert sorted(Erasure.objects.filter(kind="closed").values_list("rows", flat=True)) == [1, 2, 2]
 
