@@ -43,6 +43,7 @@ def test_the_seal_is_filed_with_the_licence(town: Town) -> None:
     ticks(citizen, town)
     uploads(citizen)
     case = submits(citizen, TRADER)
+    police = town.officer("gazx", Role.WINDOW, "周强")
     settles(town, case)
 
     town.go("2026-03-02T15:00")
@@ -51,7 +52,8 @@ def test_the_seal_is_filed_with_the_licence(town: Town) -> None:
     assert f"{SEAL} 市公安局（治安、消防）" in citizen.page.text
     assert "税务登记证 国家税务总局同江市税务局" in citizen.page.text
 
-    police = town.officer("gazx", Role.WINDOW, "周强")
+    police.open("/workbench/notices")
+    assert f"信息推送：{SEAL}" in police.page.text
     police.follow("推送")
     assert "同江市三江小饭馆" in police.page.text
     police.press("接收", at="receipt")

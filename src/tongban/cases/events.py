@@ -211,7 +211,6 @@ class FilingsSettled(CaseEvent):
     """多证合一: filings settled with the decision; their agencies are told."""
 
     filings: int
-    agency_ids: tuple[UUID, ...]  # those that are told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,9 +22,11 @@ from tongban.cases.events import (
     CaseResumed,
     CaseSettled,
     CheckDue,
+    FilingsSettled,
     PromiseKept,
 )
 from tongban.cases.models import Case
+from tongban.cases.queries.filings import waiting_filings
 from tongban.cases.queries.letters import letter_of
 from tongban.catalogue.queries import definition_of
 from tongban.forms import services as forms
@@ -179,6 +181,24 @@ def tell_checkers(event: CheckDue, entry_id: UUID, now: datetime) -> None:
             number=event.number,
             due=event.due_on,
         )
+
+
+def tell_receivers(event: FilingsSettled, entry_id: UUID, now: datetime) -> None:
+    """LATER: tell those who take in at each agency which filings were settled for it (多证合一)."""
+    case = Case.objects.only("item_name").get(pk=event.case_id)
+    for agency_id, names in waiting_filings(event.case_id).items():
+        for staff_id in officers(agency_id, Permission.CASE_RECEIVE, local_day(now)):
+            messages.remind(
+                "filing.pushed",
+                staff_id=staff_id,
+                key=f"{entry_id}:{staff_id}",
+                now=now,
+                subject=event.subject,
+                link="/workbench/filings",
+                item=case.item_name,
+                number=event.number,
+                filings="、".join(names),
+            )
 
 
 def tell_holder(event: LicenceChanged, entry_id: UUID, now: datetime) -> None:

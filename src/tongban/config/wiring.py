@@ -77,6 +77,7 @@ LATER: dict[type, Sequence[Callable[[Any, UUID, datetime], None]]] = {
         cases.vouch_answers,
         cases.pass_on_result,
     ],
+    case.FilingsSettled: [cases.tell_receivers],
     case.CaseDenied: [cases.print_papers, cases.tell_applicant],
     case.ResultIssued: [cases.print_papers, cases.tell_applicant],
     case.ResultSent: [cases.tell_applicant],

@@ -75,6 +75,7 @@ _ALL = (
     Template("step.due", frozenset({"step", "title", "agency", "due"})),
     Template("step.late", frozenset({"step", "title", "agency", "doing", "due"}), sms=True),
     Template("check.due", frozenset({"item", "number", "due"})),
+    Template("filing.pushed", frozenset({"item", "number", "filings"})),  # filings: their names
     # starts: 12月2日 10:00; page: where it is changed, given up, and a number taken.
     *(
         Template(

@@ -78,6 +78,15 @@ def pushed_filings(
     return found.map(lambda row: _row(row, desk))
 
 
+def waiting_filings(case_id: UUID) -> dict[UUID, list[str]]:
+    """Return which filings settled with a case wait to be received, by agency. One query."""
+    rows = SettledFiling.objects.filter(case_id=case_id, received_at=None).order_by("place")
+    waiting: dict[UUID, list[str]] = {}
+    for agency_id, name in rows.values_list("agency_id", "name"):
+        waiting.setdefault(agency_id, []).append(name)
+    return waiting
+
+
 def _row(row: SettledFiling, desk: Desk) -> FilingRow:
     result = getattr(row.case, "result", None)
     works = desk.may(Permission.CASE_REVIEW) or desk.may(Permission.CASE_RECEIVE)

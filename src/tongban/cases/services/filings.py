@@ -58,12 +58,7 @@ def settle_filings(case: Case, *, desk: Desk) -> None:
     SettledFiling.objects.bulk_create(rows)
     case.filings = len(rows)
     case.save(update_fields=["filings"])
-    event = events.FilingsSettled(
-        **moving.told(case, on=desk.today),
-        filings=len(rows),
-        agency_ids=tuple(dict.fromkeys(row.agency_id for row in rows)),
-    )
-    record(event, by=desk)
+    record(events.FilingsSettled(**moving.told(case, on=desk.today), filings=len(rows)), by=desk)
 
 
 @transaction.atomic

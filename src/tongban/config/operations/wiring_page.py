@@ -25,6 +25,7 @@ WORDS = {
     "cases.pass_on_result": "同一张表上流程在等这个事项的，办结后往下走",
     "cases.catch_up": "流程开始等的，若早已发生，马上往下走",
     "cases.tell_checkers": "提醒核查人员：告知承诺的核查快到期",
+    "cases.tell_receivers": "提醒备案的主管部门接收多证合一推送",
     "processes.tell_consulted": "告知被征求意见的部门",
     "processes.tell_reminded": "提醒办理的人环节快到期；超期的，也告知双方首席代表",
     "cases.tell_holder": "告知持证人证照的状态变化（站内消息、短信）",
