@@ -4,9 +4,9 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
-from tongban.base.web import desk_of
+from tongban.base.web import desk_of, posted_on
 from tongban.cases import queries, services
 
 ALL = "all"
@@ -23,7 +23,7 @@ def pushed(request: HttpRequest) -> HttpResponse:
     return render(request, "workbench/filings.html", context)
 
 
-@require_POST
+@posted_on("workbench:filings")
 def receipt(request: HttpRequest, filing_id: UUID) -> HttpResponse:
     """POST /workbench/filings/<id>/receipt: the agency takes over what it was told; back to the list."""
     services.receive_filing(filing_id, desk=desk_of(request))
