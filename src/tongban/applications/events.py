@@ -24,6 +24,7 @@ class ApplicationSubmitted:
     answers_used: list[str] = field(default_factory=list)  # ids of answers kept before, unchanged
     owed_until: date | None = None  # 容缺后补: the first day on which a promised paper is due
     committed: bool = False  # 告知承诺
+    step_days: int | None = None  # 一件事: working days announced for it as a step
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,6 +45,7 @@ class Folder(models.Model):
     filed_by = models.CharField(max_length=80)  # as of its parts
     channel = models.CharField(max_length=2)
     state = models.CharField(max_length=10, choices=[(s.value, s.value) for s in State])
+    matter = models.CharField(max_length=120, default="", blank=True)  # 一件事: its name
     place = models.CharField(max_length=100, default="", blank=True)  # page last saved
     version = models.PositiveIntegerField(default=1)  # of the folder and of all it says
     created_at = models.DateTimeField()
@@ -93,6 +94,12 @@ class Application(models.Model):
     origins = SealedField(default="")  # JSON of rules.Origins: where what is filled in came from
     # Field key → name of the item on the same form whose result says it: not asked for now.
     awaits = models.JSONField(default=dict)
+    # 一件事: its case opens only when those of the steps before it are done, and has so many
+    # working days, where that is less than its item promises.
+    # Line of a paper → name of the step whose result it is: not asked for.
+    awaits_papers = models.JSONField(default=dict)
+    waits = models.BooleanField(default=False)
+    step_days = models.PositiveSmallIntegerField(null=True)
     # Filled by submission.
     number = models.CharField(max_length=40, default="", blank=True)
     query_code = models.CharField(max_length=8, default="", blank=True)

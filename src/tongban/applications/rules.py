@@ -7,7 +7,7 @@ A place is a page of the application: "situations/<question>", "form/<group>", "
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 class State(StrEnum):
     DRAFT = "draft"
     SUBMITTED = "submitted"
+    WAITING = "waiting"  # submitted with others (一件事); its case opens when theirs are done
     ABANDONED = "abandoned"  # thrown away by the applicant, or too old
 
 
@@ -184,6 +185,15 @@ def without_awaited(definition: Definition, awaits: Mapping[str, str]) -> Defini
         for field in definition.fields
     )
     return replace(definition, fields=tuple(fields))
+
+
+def without_awaited_papers(definition: Definition, lines: Collection[str]) -> Definition:
+    """Return the definition with these papers passed on by who makes them, not asked for."""
+    materials = (
+        replace(material, status="共享免交") if material.key in lines else material
+        for material in definition.materials
+    )
+    return replace(definition, materials=tuple(materials))
 
 
 def awaited_words(item_name: str) -> str:

@@ -30,6 +30,7 @@ from tongban.cases.queries.filings import waiting_filings
 from tongban.cases.queries.letters import letter_of
 from tongban.catalogue.queries import definition_of
 from tongban.forms import services as forms
+from tongban.law.clock import Limit, Unit
 from tongban.messages import services as messages
 from tongban.people.permissions import Permission
 from tongban.people.queries import officers
@@ -67,10 +68,10 @@ def open_case(event: ApplicationSubmitted, by: Viewer | Desk) -> None:
         organisation_id=event.organisation_id,
         agent_id=event.agent_id,
         channel=event.channel,
-        over_the_counter=isinstance(by, Desk),
+        over_the_counter=isinstance(by, Desk) and by.staff_id is not None,
         on_the_spot=definition.is_instant,
         statutory=definition.statutory_limit,
-        promised=definition.promised_limit,
+        promised=_promised(definition, event.step_days),
         submitted_at=event.submitted_at,
         owed=applications.owed_of(event.application_id) if event.owed_until else (),
         commitment=_commitment(definition) if event.committed else None,
@@ -221,6 +222,14 @@ def tell_holder(event: LicenceChanged, entry_id: UUID, now: datetime) -> None:
             what=change.what,
             reason=change.reason,
         )
+
+
+def _promised(definition: "Definition", step_days: int | None) -> Limit | None:
+    """Return the announced limit: as a step of a joint matter where that is shorter."""
+    own = definition.promised_limit
+    if not step_days or (own and own.unit is Unit.WORKDAY and own.days <= step_days):
+        return own
+    return Limit(step_days, Unit.WORKDAY)
 
 
 def _commitment(definition: "Definition") -> services.Commitment:

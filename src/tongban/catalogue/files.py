@@ -77,6 +77,12 @@ def read_yaml(path: FilePath, shape: Shape) -> tuple[Any, list[FileFault]]:
     return text.value, text.faults + [text.fault(f) for f in shape.faults(text.value, ())]
 
 
+def read_places(path: FilePath) -> tuple[Any, Callable[[Fault], FileFault]]:
+    """Return the value of a file that can be read, and what finds the place of a fault in it."""
+    text = _Text(path)
+    return text.value, text.fault
+
+
 def read_list(
     path: FilePath, shape: Shape, name: str, *, key: str
 ) -> tuple[list[Any], list[FileFault]]:

@@ -15,6 +15,7 @@ from tongban.catalogue import services as catalogue
 from tongban.config import demo
 from tongban.config.demo_lists import publish_lists
 from tongban.hall import services as halls
+from tongban.joint import services as joint
 from tongban.retention import files as keeping_files
 from tongban.retention import services as retention
 from tongban.sharing import files as source_files
@@ -47,8 +48,8 @@ def migrate() -> bool:
 
 @transaction.atomic
 def load_site(folder: Path, *, by: Actor) -> catalogue.LoadReport:
-    """Load what a site stands on: the published calendar; divisions, catalogue, data sources, halls
-    and rules of keeping of `folder`.
+    """Load what a site stands on: the published calendar; divisions, catalogue, joint matters, data
+    sources, halls and rules of keeping of `folder`.
 
     Loading it again changes only what differs.
     Raises catalogue.Faulty with every fault of every file, Invalid with those of the data sources
@@ -60,6 +61,7 @@ def load_site(folder: Path, *, by: Actor) -> catalogue.LoadReport:
     if (divisions := folder / "divisions.csv").exists():
         load_divisions(divisions)
     report = catalogue.load(folder, by=by)
+    joint.load(folder, by=by)
     sharing.load(sources, by=by)  # their agencies came with the catalogue
     halls.load(folder / "halls.yaml", by=by)
     retention.load(keeping, by=by)

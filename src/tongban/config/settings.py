@@ -41,7 +41,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # fmt: off
 ROOMS = [
     "base", "journal", "agencies", "people", "messages", "records", "sharing", "forms", "catalogue",
-    "applications", "processes", "cases", "hall", "retention", "ratings", "supervision",
+    "applications", "processes", "cases", "hall", "joint", "retention", "ratings", "supervision",
     "portal", "workbench", "config",
 ]
 # fmt: on

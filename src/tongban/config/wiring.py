@@ -6,11 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from tongban.applications import handlers as applications
-from tongban.applications.events import AnswersRevised, ApplicationSubmitted
+from tongban.applications.events import AnswersRevised, ApplicationSubmitted, FolderSubmitted
 from tongban.cases import events as case
 from tongban.cases import handlers as cases
 from tongban.hall import handlers as halls
 from tongban.hall.events import BookingMoved
+from tongban.joint import handlers as joint
+from tongban.joint.events import StageRefused
 from tongban.messages import handlers as messages
 from tongban.people.events import SignInBlocked
 from tongban.processes import handlers as processes
@@ -32,6 +34,7 @@ NOW: dict[type, Sequence[Callable[[Any, Any], None]]] = {
         applications.remember_answers,
         applications.note_uses,
     ],
+    FolderSubmitted: [joint.submit],
     AnswersRevised: [applications.restate_answers],
     case.CaseAccepted: [cases.begin_steps],
     case.CaseResumed: [cases.shift_steps],
@@ -43,32 +46,34 @@ NOW: dict[type, Sequence[Callable[[Any, Any], None]]] = {
 LATER: dict[type, Sequence[Callable[[Any, UUID, datetime], None]]] = {
     SignInBlocked: [messages.tell_blocked],
     BookingMoved: [halls.tell_booking],
-    record.LicenceIssued: [records.sign_licence, cases.complete_parts],
+    record.LicenceIssued: [records.sign_licence, cases.complete_parts, joint.pass_on],
     record.LicenceChanged: [cases.tell_holder],
     RunBegun: [processes.tell_consulted, cases.catch_up],
     RunMoved: [processes.tell_consulted, cases.catch_up],
     StepFinished: [processes.tell_consulted, cases.catch_up],
     StepSentBack: [processes.tell_consulted, cases.catch_up],
     StepReminded: [processes.tell_reminded],
+    StageRefused: [joint.tell_refused],
     case.CheckDue: [cases.tell_checkers],
     case.CaseOpened: [cases.print_papers, cases.tell_applicant],
     case.PreReviewReturned: [cases.print_papers, cases.tell_applicant],
     case.CaseReceived: [cases.print_papers, cases.tell_applicant],
     case.CorrectionAsked: [cases.print_papers, cases.tell_applicant],
-    case.CaseRejected: [cases.print_papers, cases.tell_applicant],
+    case.CaseRejected: [cases.print_papers, cases.tell_applicant, joint.advance],
     case.CaseAccepted: [cases.print_papers, cases.tell_applicant, cases.vouch_answers],
     case.CaseSettled: [
         cases.print_papers,
         cases.tell_applicant,
         cases.vouch_answers,
         cases.pass_on_result,
+        joint.advance,
     ],
     case.CaseSuspended: [cases.print_papers, cases.tell_applicant],
     case.PromiseKept: [cases.tell_applicant, cases.pass_on_papers],
     case.PromiseDue: [cases.tell_applicant],
     case.CommitmentChecked: [cases.tell_applicant],
     case.CommitmentQuestioned: [cases.print_papers, cases.tell_applicant],
-    case.DecisionRevoked: [cases.print_papers, cases.tell_applicant],
+    case.DecisionRevoked: [cases.print_papers, cases.tell_applicant, joint.advance],
     case.CaseResumed: [cases.tell_applicant],
     case.ExtensionAnswered: [cases.print_papers, cases.tell_applicant],
     case.CaseGranted: [
@@ -78,9 +83,9 @@ LATER: dict[type, Sequence[Callable[[Any, UUID, datetime], None]]] = {
         cases.pass_on_result,
     ],
     case.FilingsSettled: [cases.tell_receivers],
-    case.CaseDenied: [cases.print_papers, cases.tell_applicant],
-    case.ResultIssued: [cases.print_papers, cases.tell_applicant],
+    case.CaseDenied: [cases.print_papers, cases.tell_applicant, joint.advance],
+    case.ResultIssued: [cases.print_papers, cases.tell_applicant, joint.advance],
     case.ResultSent: [cases.tell_applicant],
     case.CaseDelivered: [cases.print_papers, cases.tell_applicant],
-    case.CaseEnded: [cases.print_papers, cases.tell_applicant],
+    case.CaseEnded: [cases.print_papers, cases.tell_applicant, joint.advance],
 }

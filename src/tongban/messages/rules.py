@@ -83,6 +83,12 @@ _ALL = (
         )
         for name in ("booked", "cancelled", "reminder")
     ),
+    # held, going_on: names of stages.
+    Template(
+        "joint.refused",
+        frozenset({"matter", "number", "stage", "held", "going_on"}),
+        sms=True,
+    ),
     Template("account.locked", frozenset({"minutes"}), sms=True),
 )
 TEMPLATES: dict[str, Template] = {template.name: template for template in _ALL}

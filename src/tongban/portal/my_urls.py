@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tongban.portal.views import licences, my, my_case, my_data, progress, vault
+from tongban.portal.views import joint_case, licences, my, my_case, my_data, progress, vault
 
 CASE = "my/cases/<str:number>"
 PAPER = "my/vault/<uuid:material_id>"
@@ -12,6 +12,13 @@ urlpatterns = [
     path("progress/qr/<str:number>", progress.qr, name="progress-qr"),
     path("progress/rating", progress.rating, name="progress-rating"),
     path("progress/<str:number>", progress.shown, name="progress-case"),
+    path("my/joint/<str:number>", joint_case.case, name="joint-case"),
+    path("my/joint/<str:number>/withdrawal", joint_case.withdrawal, name="joint-withdrawal"),
+    path(
+        "my/joint/<str:number>/stages/<slug:stage>/application",
+        joint_case.again,
+        name="joint-again",
+    ),
     path("my/", my.home, name="my"),
     path("my/cases", my.matters, name="matters"),
     path("my/messages", my.messages_page, name="messages"),

@@ -12,7 +12,7 @@ def left_drafts(spared: Spared) -> Pile:
     several items from when the form was.
     """
     rows = (
-        Application.objects.exclude(state=State.SUBMITTED)
+        Application.objects.exclude(state__in=[State.SUBMITTED, State.WAITING])
         .exclude(person_id__in=spared.people)
         .exclude(agent_id__in=spared.people)
         .exclude(organisation_id__in=spared.organisations)

@@ -24,7 +24,7 @@ def require_may_file(found: Guide, viewer: Viewer, *, organisation_kind: str) ->
     Raises:  NotPermitted (sign_in, application.real_level); Refused (application.not_in_use,
              application.not_online, application.audience).
     """
-    _refuse_to_file(found, viewer)
+    require_open(found, viewer)
     require_audience(found.definition, organisation_kind)
 
 
@@ -66,7 +66,8 @@ def signed_in(viewer: Viewer) -> UUID:
     return viewer.person_id
 
 
-def _refuse_to_file(found: Guide, viewer: Viewer) -> None:
+def require_open(found: Guide, viewer: Viewer) -> None:
+    """Raise the same, whomever the item is for."""
     signed_in(viewer)
     definition = found.definition
     if found.is_suspended:

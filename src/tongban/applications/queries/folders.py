@@ -95,6 +95,7 @@ class FolderView(LineCounts):
     lines: tuple[LineView, ...]  # the key of a line's material is the key it has in the folder
     asked_by: Mapping[str, tuple[str, ...]]  # key of a field → names of the items
     delivery: PageView
+    matter: str  # 一件事 the items are the steps of, ""
     lacks: tuple[Lack, ...]
     tasks: tuple[Task, ...]
     later: LaterOffer | None  # None where every paper has to be given now
@@ -173,6 +174,7 @@ def folder(folder_id: UUID, *, viewer: Viewer) -> FolderView:
         lines=lines,
         asked_by=_names_by_field(loaded, asked),
         delivery=_delivery(loaded, sheets, viewer.today),
+        matter=row.matter,
         lacks=lacks,
         tasks=tasks_of(places, _titles(loaded, form), form, lacks),
         later=_later(sheets, lines, broken, viewer),

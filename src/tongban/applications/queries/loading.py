@@ -50,6 +50,8 @@ def asked_of(application: Application) -> "Definition":
     )
     if application.awaits:
         definition = rules.without_awaited(definition, application.awaits)
+    if application.awaits_papers:
+        definition = rules.without_awaited_papers(definition, application.awaits_papers)
     return definition.committed() if application.committed_at else definition
 
 
@@ -94,7 +96,7 @@ def _draft(rows: ApplicationQuerySet, application_id: UUID, by: Filer) -> Applic
     )
     if application is None or not _may_still(application, by):
         raise NotFound("没有找到这份申请。", code="application.unknown")
-    if application.state == State.SUBMITTED:
+    if application.state in (State.SUBMITTED, State.WAITING):
         raise Refused(
             said("这份申请已经提交（{number}），不能再改。", number=application.number),
             code="application.submitted",

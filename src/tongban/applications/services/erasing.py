@@ -25,7 +25,8 @@ def erase_drafts(draft_ids: Sequence[UUID], *, basis: str, by: Actor) -> Erased:
     Tells:   DraftErased, MaterialErased, FetchErased.
     Source:  个人信息保护法 art. 19, 47.
     """
-    drafts = Application.objects.filter(pk__in=draft_ids).exclude(state=State.SUBMITTED)
+    kept = [State.SUBMITTED, State.WAITING]
+    drafts = Application.objects.filter(pk__in=draft_ids).exclude(state__in=kept)
     found = list(drafts.only("pk", "folder"))
     held = _held_by([draft.id for draft in found])
     Application.objects.filter(pk__in=[draft.id for draft in found]).delete()

@@ -127,6 +127,7 @@ def hand_in(
         answers_used=[origin.answer for origin in unchanged.values() if origin.answer],
         owed_until=min(owed, default=None),
         committed=application.committed_at is not None,
+        step_days=application.step_days,
     )
     journal.record(event, by=by, first=True)
     return receipt_of(application)

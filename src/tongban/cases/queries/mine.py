@@ -1,5 +1,6 @@
 """Whose case it is: the list of my matters, and what other rooms need to know of one of them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -96,6 +97,21 @@ def cases_of_folder(folder_id: UUID, *, viewer: Viewer) -> list[MyCase]:
     )
     parts = rows.filter(application__folder_id=folder_id).order_by("application_id")
     return [_view(case, viewer) for case in parts]
+
+
+def cases_of_applications(ids: Iterable[UUID], *, viewer: Viewer) -> dict[UUID, MyCase]:
+    """Return the viewer's cases that came of these applications, by application. One query."""
+    if viewer.person_id is None:
+        return {}
+    rows = Case.objects.of_applicant(viewer.person_id, viewer.organisation_id)
+    found = rows.filter(application_id__in=list(ids)).select_related("agency", "delivery")
+    return {case.application_id: _view(case, viewer) for case in found}
+
+
+def application_of(case_id: UUID) -> UUID:
+    """Return the application a case came of. One query. Raises Case.DoesNotExist."""
+    found: UUID = Case.objects.values_list("application_id", flat=True).get(pk=case_id)
+    return found
 
 
 def open_folders(viewer: Viewer) -> list[FolderMatter]:

@@ -21,6 +21,7 @@ from tongban.catalogue.queries.browse import (
     home,
     item_choices,
 )
+from tongban.catalogue.queries.bundles import BundleFile, item_slugs, read_bundles
 from tongban.catalogue.queries.changes import ItemChange, changes
 from tongban.catalogue.queries.comparison import Comparison, comparison
 from tongban.catalogue.queries.directory import (
@@ -135,6 +136,7 @@ __all__ = [
     "BatchLine",
     "BatchRow",
     "BatchView",
+    "BundleFile",
     "Change",
     "Claim",
     "CommentView",
@@ -230,6 +232,7 @@ __all__ = [
     "intermediary_to_edit",
     "is_high_frequency",
     "item_choices",
+    "item_slugs",
     "item_state",
     "items_taken_in",
     "levels",
@@ -244,6 +247,7 @@ __all__ = [
     "promise_words",
     "proof_to_edit",
     "proofs",
+    "read_bundles",
     "search",
     "settled_with",
     "side_lists_of",

@@ -19,6 +19,7 @@ from tongban.cases.queries import cases_of_folder
 from tongban.catalogue import queries as catalogue
 from tongban.catalogue.queries import ItemLine
 from tongban.forms.queries import consents
+from tongban.joint.queries import progress_of_folder as joint_number
 from tongban.portal.drafts import address_in_folder, context_of_folder, of_a_folder, version_of
 from tongban.portal.tasks import put_right_at, shown_lacks, shown_tasks
 
@@ -161,6 +162,8 @@ def submission(request: HttpRequest, folder_id: UUID) -> HttpResponse:
         folder = queries.folder(folder_id, viewer=viewer)
         context = _check_context(folder, keeps="keep" in request.POST, refused=refused)
         return render(request, "portal/together/check.html", context, status=status_of(refused))
+    if number := joint_number(folder_id, viewer=viewer):
+        return redirect("portal:joint-case", number)
     return redirect("portal:together-receipt", folder_id)
 
 
@@ -184,6 +187,8 @@ def receipt_file(request: HttpRequest, folder_id: UUID) -> HttpResponse:
 def progress(request: HttpRequest, folder_id: UUID) -> HttpResponse:
     """GET /my/together/<id>: how all parts are going."""
     viewer = citizen_of(request)
+    if number := joint_number(folder_id, viewer=viewer):
+        return redirect("portal:joint-case", number)
     view = queries.folder_receipt(folder_id, viewer=viewer)
     rows = cases_of_folder(folder_id, viewer=viewer)
     done = sum(1 for row in rows if row.finished_at)

@@ -9,7 +9,7 @@ from tongban.applications import folding
 from tongban.applications.events import AnswersCompleted
 from tongban.applications.models import Application
 from tongban.applications.rules import Origin, State
-from tongban.base.desk import System
+from tongban.base.desk import Actor, System
 from tongban.catalogue.queries import definition_of
 from tongban.journal import services as journal
 from tongban.records import queries as records
@@ -43,17 +43,29 @@ def complete(application_id: UUID, facts: Mapping[str, str], *, said_by: str, by
     application = Application.objects.get(pk=application_id)
     if application.folder_id is None:
         return
-    others = Application.objects.select_for_update().filter(
-        folder_id=application.folder_id, state=State.SUBMITTED
+    others = Application.objects.filter(folder_id=application.folder_id).exclude(pk=application_id)
+    bring(list(others.values_list("pk", flat=True)), facts, said_by=said_by, by=by)
+
+
+@transaction.atomic
+def bring(
+    application_ids: Sequence[UUID], facts: Mapping[str, str], *, said_by: str, by: Actor
+) -> None:
+    """Fill `facts` (texts by element) into those of the applications that wait for them.
+
+    Tells:   AnswersCompleted, for each.
+    """
+    handed_in = Application.objects.select_for_update().filter(
+        pk__in=application_ids, state__in=[State.SUBMITTED, State.WAITING]
     )
-    for part in others.exclude(pk=application_id).order_by("id"):
+    for part in handed_in.order_by("id"):
         elements = {f.key: f.element for f in definition_of(part.item_version_id).fields}
         found = {key: facts[elements[key]] for key in part.awaits if facts.get(elements[key])}
         if found:
             _fill_in(part, found, said_by=said_by, by=by)
 
 
-def _fill_in(part: Application, found: Mapping[str, str], *, said_by: str, by: System) -> None:
+def _fill_in(part: Application, found: Mapping[str, str], *, said_by: str, by: Actor) -> None:
     stored = dict(part.stored_answers)
     blank = {key: text for key, text in found.items() if not stored.get(key, ("", 0))[0]}
     part.version += 1

@@ -1,13 +1,14 @@
 """Begin one form over several items, put another item on it, take one off, give it up."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
 
 from tongban.applications import folding, rules
 from tongban.applications.models import Application, ApplicationMaterial, Folder
-from tongban.applications.queries.filing import require_may_file, signed_in
+from tongban.applications.queries.filing import require_may_file, require_open, signed_in
 from tongban.applications.queries.folder_loading import Loaded, lock_folder
 from tongban.applications.queries.loading import papers_of_all
 from tongban.applications.rules import Channel, Need, State, Way
@@ -22,19 +23,36 @@ from tongban.forms.queries import gathered, spread
 from tongban.people import queries as people
 
 
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """A joint matter (一件事) as its form needs it; items by slug."""
+
+    name: str
+    waiting: frozenset[str]  # whose case opens only when others are done
+    days: Mapping[str, int]  # working days announced for an item as a step
+    papers: Mapping[str, Mapping[str, str]]  # item → line → name of the step that brings the paper
+
+
 @transaction.atomic
-def begin(slugs: Iterable[str], *, viewer: Viewer, channel: Channel = Channel.ONLINE) -> UUID:
+def begin(
+    slugs: Iterable[str],
+    *,
+    viewer: Viewer,
+    channel: Channel = Channel.ONLINE,
+    matter: Matter | None = None,
+) -> UUID:
     """Begin one form over several items, for the viewer or the enterprise he acts for; return its id.
 
     One of the same items that nobody has touched yet is taken up again: pressing twice makes one.
+    `matter`: the joint matter (一件事) the items are the steps of; it decides whom they are for.
     Writes:  one folder; one draft per item, filled with what is known of the applicant.
     Raises:  Invalid for too few or too many items, and naming each item that cannot be applied for
              and why (field: its slug); NotPermitted (sign_in, application.real_level); NotFound for
              an unknown item.
     """
     kind, facts = people.organisation_facts(viewer)
-    chosen = _chosen(list(dict.fromkeys(slugs)), viewer, kind)
-    if untouched := _untouched(chosen, viewer):
+    chosen = _chosen(list(dict.fromkeys(slugs)), viewer, kind, matter)
+    if untouched := _untouched(chosen, viewer, matter):
         return untouched
     folder = Folder.objects.create(
         person_id=signed_in(viewer),
@@ -42,12 +60,16 @@ def begin(slugs: Iterable[str], *, viewer: Viewer, channel: Channel = Channel.ON
         filed_by=viewer.actor,
         channel=channel.value,
         state=State.DRAFT.value,
+        matter=matter.name if matter else "",
         place=folding.places([found.definition for found in chosen])[0],
         created_at=viewer.now,
         saved_at=viewer.now,
     )
     known = people.person_facts(viewer) | facts
-    settle_awaited([_new_part(folder, found, by=viewer, account=known) for found in chosen])
+    parts = [_new_part(folder, found, by=viewer, account=known) for found in chosen]
+    settle_awaited(parts)
+    if matter:
+        _mark_steps(parts, chosen, matter)
     return UUID(str(folder.id))
 
 
@@ -61,6 +83,7 @@ def add(folder_id: UUID, slug: str, *, viewer: Viewer) -> None:
     loaded = lock_folder(folder_id, by=viewer)
     if slug in loaded.by_slug:
         return
+    _refuse_to_change(loaded.folder)
     if len(loaded.parts) >= folding.MOST_PARTS:
         words = said("一张表最多填 {most} 个事项。", most=folding.MOST_PARTS)
         raise Refused(words, code="folder.full")
@@ -90,6 +113,7 @@ def release(folder_id: UUID, slug: str, *, keep: bool, viewer: Viewer) -> UUID:
     Raises:  NotFound; Refused once submitted.
     """
     loaded = lock_folder(folder_id, by=viewer)
+    _refuse_to_change(loaded.folder)
     part = loaded.part(slug)
     part.folder, part.awaits = None, {}
     save(loaded, by=viewer, parts=[part], fields=["folder", "awaits"])
@@ -127,8 +151,27 @@ def renew(folder_id: UUID, *, viewer: Viewer) -> None:
     settle_awaited(loaded.parts)
 
 
-def _chosen(slugs: list[str], viewer: Viewer, organisation_kind: str) -> list[Guide]:
-    if len(slugs) < folding.FEWEST_PARTS:
+def _refuse_to_change(folder: Folder) -> None:
+    """Which steps a joint matter has follows from its questions."""
+    if folder.matter:
+        raise Refused(
+            said("这张表是“{name}”的申请，包括哪些事项由办理情形决定。", name=folder.matter),
+            code="folder.of_matter",
+        )
+
+
+def _mark_steps(parts: list[Application], chosen: list[Guide], matter: Matter) -> None:
+    for part, found in zip(parts, chosen, strict=True):
+        slug = found.definition.slug
+        part.waits, part.step_days = slug in matter.waiting, matter.days.get(slug)
+        part.awaits_papers = dict(matter.papers.get(slug, {}))
+    Application.objects.bulk_update(parts, ["waits", "step_days", "awaits_papers"])
+
+
+def _chosen(
+    slugs: list[str], viewer: Viewer, organisation_kind: str, matter: Matter | None
+) -> list[Guide]:
+    if len(slugs) < folding.FEWEST_PARTS and matter is None:
         words = "请至少选两个事项；只办一个的，请直接在线申请。"
         raise Invalid([Problem("items", "folder.too_few", words)], words)
     if len(slugs) > folding.MOST_PARTS:
@@ -137,7 +180,10 @@ def _chosen(slugs: list[str], viewer: Viewer, organisation_kind: str) -> list[Gu
     found, problems = [guide(slug) for slug in slugs], []
     for one in found:
         try:
-            require_may_file(one, viewer, organisation_kind=organisation_kind)
+            if matter is None:
+                require_may_file(one, viewer, organisation_kind=organisation_kind)
+            else:
+                require_open(one, viewer)
         except NotPermitted:
             raise
         except Refused as refused:
@@ -148,13 +194,14 @@ def _chosen(slugs: list[str], viewer: Viewer, organisation_kind: str) -> list[Gu
     return found
 
 
-def _untouched(chosen: list[Guide], viewer: Viewer) -> UUID | None:
+def _untouched(chosen: list[Guide], viewer: Viewer, matter: Matter | None) -> UUID | None:
     folder = (
         Folder.objects.filter(
             filed_by=viewer.actor,
             organisation=viewer.organisation_id,
             state=State.DRAFT,
             version=1,
+            matter=matter.name if matter else "",
         )
         .order_by("-saved_at", "-id")
         .first()

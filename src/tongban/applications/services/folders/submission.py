@@ -44,7 +44,7 @@ def submit(
     All or nothing. Submitting twice, even at the same instant, gives the same receipts.
     Writes:  as submission.submit for every part; the state of the folder.
     Tells:   ApplicationSubmitted for every part, FolderSubmitted; the cases are opened in the same
-             transaction.
+             transaction. A part that waits for another (一件事) is told of when its turn comes.
     Raises:  Refused (folder.part_refused) naming every item that cannot be applied for now and why:
              it may be taken off the form; Invalid naming everything missing or wrong, or the promise
              of truth not made; Stale if anything changed since `version`; Refused where he no longer
@@ -54,7 +54,8 @@ def submit(
     loaded = lock_submitted(folder_id, by=viewer)
     folder = loaded.folder
     if folder.state == State.SUBMITTED:
-        return FolderReceipt(folder_id, tuple(map(receipt_of, loaded.parts)))
+        numbered = [part for part in loaded.parts if part.state == State.SUBMITTED]
+        return FolderReceipt(folder_id, tuple(map(receipt_of, numbered)))
     if folder.organisation_id != viewer.organisation_id:
         raise Refused(
             "您填写时代表的单位与现在的办理身份不同，请先在“我的”里切换办理身份。",
@@ -82,15 +83,21 @@ def submit(
 
 def _require_taken(loaded: Loaded, viewer: Viewer) -> None:
     kind, _ = people.organisation_facts(viewer)
-    refused = [(part, why) for part in loaded.parts if (why := _refusal(part, kind))]
+    lenient = bool(loaded.folder.matter)
+    refused = [(part, why) for part in loaded.parts if (why := _refusal(part, kind, lenient))]
     if refused:
         raise _cannot(refused)
 
 
-def _refusal(part: Application, organisation_kind: str) -> Refused | None:
+def _refusal(part: Application, organisation_kind: str, lenient: bool) -> Refused | None:
+    """Return why an item takes no application now. Lenient: whom a joint matter is for was asked once,
+    of the whole: who founds an enterprise applies before there is one.
+    """
     item = part.item_version.item
     if item.state != "in_use":
         return not_in_use(item.id)
+    if lenient:
+        return None
     try:
         require_audience(asked_of(part), organisation_kind)
     except Refused as refused:
@@ -113,6 +120,9 @@ def _hand_in_all(loaded: Loaded, *, promised: bool, keep: bool, by: Viewer) -> t
     """Hand every part in. What a part still refuses takes all of them back."""
     receipts, refused = [], []
     for part in loaded.parts:
+        if part.waits:
+            _put_by(part, promised=promised, by=by)
+            continue
         try:
             receipts.append(hand_in(part, by=by, promised=promised, keep=keep))
         except Refused as why:
@@ -120,6 +130,13 @@ def _hand_in_all(loaded: Loaded, *, promised: bool, keep: bool, by: Viewer) -> t
     if refused:
         raise _cannot(refused)
     return tuple(receipts)
+
+
+def _put_by(part: Application, *, promised: bool, by: Viewer) -> None:
+    """Keep a complete part until its turn comes: from here on nobody changes it."""
+    part.state, part.promised_truth = State.WAITING.value, promised
+    part.saved_at = by.now
+    part.save(update_fields=["state", "promised_truth", "saved_at"])
 
 
 def _cannot(refused: list[tuple[Application, Refused]]) -> Refused:

@@ -1,0 +1,75 @@
+"""What happens to joint matters and joint cases. Ids, numbers and dates alone."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DefinitionLoaded:
+    """一件事的定义已载入."""
+
+    subject: str  # "joint-definition:<slug>"
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JointEvent:
+    """What every event of a joint case says. Its row is locked while one is recorded."""
+
+    SUBJECT_IS_LOCKED: ClassVar[bool] = True
+
+    subject: str  # "joint:<id>"
+    number: str
+
+    @property
+    def joint_id(self) -> UUID:
+        return UUID(self.subject.removeprefix("joint:"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JointSubmitted(JointEvent):
+    """一件事已提交."""
+
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageOpened(JointEvent):
+    """环节已转入办理: the case of a stage was opened."""
+
+    stage: str
+    case_number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageRefused(JointEvent):
+    """环节没有通过."""
+
+    stage: str
+    case_number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageBegunAgain(JointEvent):
+    """改正后重新申请."""
+
+    stage: str
+    application_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageWithdrawn(JointEvent):
+    """撤回环节."""
+
+    stage: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JointEnded(JointEvent):
+    """一件事已办结: nothing of it is left to do."""
+
+    on: date
+    done: int  # stages that came to a result
+    stages: int

@@ -1,0 +1,50 @@
+"""What joint cases do when something happens to a form, a case or a licence."""
+
+from datetime import datetime
+from uuid import UUID
+
+from tongban.agencies import queries as agencies
+from tongban.applications.events import FolderSubmitted
+from tongban.base.desk import Viewer
+from tongban.cases.events import CaseEvent
+from tongban.cases.queries import application_of
+from tongban.joint import queries, services
+from tongban.joint.events import StageRefused
+from tongban.messages import services as messages
+from tongban.records.events import LicenceIssued
+
+
+def submit(event: FolderSubmitted, by: Viewer) -> None:
+    """NOW: a form that is of a joint matter makes it a joint case."""
+    services.submit(event.folder_id, viewer=by)
+
+
+def advance(event: CaseEvent, entry_id: UUID, now: datetime) -> None:
+    """LATER: what waits for this case opens, or is held, or all is over."""
+    services.advance(application_of(event.case_id), clock=agencies.clock_desk(now))
+
+
+def pass_on(event: LicenceIssued, entry_id: UUID, now: datetime) -> None:
+    """LATER: the other stages get what a licence says, and the licence."""
+    kind, _, which = event.source.partition(":")
+    if kind == "case":
+        clock = agencies.clock_desk(now)
+        services.pass_on(application_of(UUID(which)), event.licence_id, clock=clock)
+
+
+def tell_refused(event: StageRefused, entry_id: UUID, now: datetime) -> None:
+    """LATER: tell the applicant what a refused stage means for the others, and how to go on."""
+    letter = queries.refusal(event.joint_id, event.stage)
+    messages.send(
+        "joint.refused",
+        person_id=letter.person_id,
+        key=f"{entry_id}:{letter.person_id}",
+        now=now,
+        subject=event.subject,
+        link=f"/my/joint/{event.number}",
+        matter=letter.matter,
+        number=event.number,
+        stage=letter.stage,
+        held=letter.held or "无",
+        going_on=letter.going_on or "无",
+    )

@@ -1,0 +1,119 @@
+"""Joint matters (一件事), versioned, and the joint cases that run through them."""
+
+from django.db import models
+
+from tongban.base.ids import IdField
+
+
+class Definition(models.Model):
+    """One version of a joint matter; a running case stays on its own."""
+
+    id = IdField()
+    slug = models.SlugField(max_length=80)
+    version = models.PositiveIntegerField()
+    name = models.CharField(max_length=120)
+    document = models.JSONField()  # an entry of bundles.yaml, whole
+    place = models.PositiveSmallIntegerField()  # in the file
+    is_current = models.BooleanField(default=True)
+    loaded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["slug", "version"], name="joint_version"),
+            models.UniqueConstraint(
+                fields=["slug"], condition=models.Q(is_current=True), name="joint_current"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.slug} {self.version}"
+
+
+class JointCase(models.Model):
+    """One joint matter of one applicant: a draft until its form is submitted."""
+
+    id = IdField()
+    definition = models.ForeignKey(Definition, on_delete=models.PROTECT, related_name="+")
+    folder = models.OneToOneField(
+        "applications.Folder", on_delete=models.CASCADE, related_name="joint"
+    )
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(
+        "people.Organisation", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    applicant_name = models.CharField(max_length=120)
+    window = models.CharField(max_length=20, default="", blank=True)  # 一窗分类 of the lead
+    situations = models.JSONField(default=dict)  # question key → chosen value
+    created_at = models.DateTimeField()
+    # Filled by submission.
+    number = models.CharField(max_length=40, default="", blank=True)
+    query_code = models.CharField(max_length=8, default="", blank=True)
+    submitted_at = models.DateTimeField(null=True)
+    started_on = models.DateField(null=True)  # the overall clock counts from here
+    due_on = models.DateField(null=True)  # what is announced
+    legal_due_on = models.DateField(null=True)  # what the law allows joint handling
+    # Filled at the end.
+    finished_on = models.DateField(null=True)
+    days_taken = models.PositiveSmallIntegerField(null=True)  # working days to the last result
+    is_complete = models.BooleanField(default=False)  # every chosen stage came to its result
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["number"], name="joint_number", condition=~models.Q(number="")
+            ),
+            models.CheckConstraint(
+                condition=models.Q(number="") | models.Q(started_on__isnull=False),
+                name="joint_submitted_has_clock",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["window", "due_on", "id"],
+                name="joint_open",
+                condition=models.Q(finished_on=None, submitted_at__isnull=False),
+            ),
+            models.Index(fields=["due_on", "id"], name="joint_due"),
+            models.Index(fields=["finished_on", "id"], name="joint_finished"),
+            models.Index(fields=["person", "-submitted_at"], name="joint_of_person"),
+            models.Index(fields=["organisation", "-submitted_at"], name="joint_of_organisation"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number or f"joint draft {self.id}"
+
+
+class JointStage(models.Model):
+    """A chosen stage of a joint case."""
+
+    id = IdField()
+    joint = models.ForeignKey(JointCase, on_delete=models.CASCADE, related_name="stages")
+    slug = models.CharField(max_length=80)
+    place = models.PositiveSmallIntegerField()
+    withdrawn_at = models.DateTimeField(null=True)
+    done_on = models.DateField(null=True)  # the day of the decision that counts
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["joint", "slug"], name="joint_stage")]
+        ordering = ["place"]
+
+    def __str__(self) -> str:
+        return f"{self.joint_id} {self.slug}"
+
+
+class Attempt(models.Model):
+    """An application made for a stage; another follows where one was refused. The last one counts."""
+
+    id = IdField()
+    stage = models.ForeignKey(JointStage, on_delete=models.CASCADE, related_name="attempts")
+    application = models.OneToOneField(
+        "applications.Application", on_delete=models.CASCADE, related_name="joint_attempt"
+    )
+    at = models.DateTimeField()
+    refusal_told = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.stage_id} {self.application_id}"

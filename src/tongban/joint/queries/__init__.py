@@ -1,0 +1,52 @@
+"""What can be read of joint matters and joint cases."""
+
+from tongban.joint.queries.matters import MatterGuide, matter_guide, matters, matters_with
+from tongban.joint.queries.measures import (
+    STARTING,
+    MeasuredCase,
+    StartingMeasure,
+    starting_cases,
+    starting_measure,
+)
+from tongban.joint.queries.mine import (
+    Consequences,
+    JointLine,
+    JointProgress,
+    StageProgress,
+    consequences,
+    joint_progress,
+    my_joint_cases,
+    progress_of_folder,
+    refusal,
+)
+from tongban.joint.queries.staff import Sibling, StaffLine, StaffView, at_desk, joint_list, siblings
+from tongban.joint.rules import Matter, Standing
+
+__all__ = [
+    "STARTING",
+    "Consequences",
+    "JointLine",
+    "JointProgress",
+    "Matter",
+    "MatterGuide",
+    "MeasuredCase",
+    "Sibling",
+    "StaffLine",
+    "StaffView",
+    "StageProgress",
+    "Standing",
+    "StartingMeasure",
+    "at_desk",
+    "consequences",
+    "joint_list",
+    "joint_progress",
+    "matter_guide",
+    "matters",
+    "matters_with",
+    "my_joint_cases",
+    "progress_of_folder",
+    "refusal",
+    "siblings",
+    "starting_cases",
+    "starting_measure",
+]

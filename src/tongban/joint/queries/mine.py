@@ -1,0 +1,233 @@
+"""Joint cases as their applicant sees them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db.models import Q
+
+from tongban.base.desk import Viewer
+from tongban.base.errors import NotFound
+from tongban.cases.queries import MyCase, cases_of_applications
+from tongban.joint import rules
+from tongban.joint.models import JointCase
+from tongban.joint.queries.loading import Line, Loaded, load
+from tongban.joint.rules import STILL_TO_COME, Standing
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+MOST_ROWS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class StageProgress:
+    """A stage of a running joint case. `due_on` of one not open yet is planned."""
+
+    slug: str
+    name: str
+    organ: str
+    standing: Standing
+    after: tuple[str, ...]  # names of the chosen stages before it
+    due_on: date | None
+    done_on: date | None
+    case: MyCase | None
+    attempts: int
+    draft_id: UUID | None  # of a refused one begun again, not submitted yet
+    may_withdraw: bool
+
+    @property
+    def may_begin_again(self) -> bool:
+        return self.standing is Standing.REFUSED
+
+
+@dataclass(frozen=True, slots=True)
+class JointProgress:
+    """A joint case as a whole."""
+
+    number: str
+    query_code: str
+    name: str
+    slug: str
+    applicant_name: str
+    folder_id: UUID
+    submitted_at: datetime
+    started_on: date
+    due_on: date
+    legal_due_on: date
+    finished_on: date | None
+    days_taken: int | None
+    is_complete: bool
+    stages: tuple[StageProgress, ...]
+    skipped: tuple[str, ...]  # names of the stages not needed
+    done: int
+
+    @property
+    def may_withdraw(self) -> bool:
+        return any(stage.may_withdraw for stage in self.stages)
+
+
+@dataclass(frozen=True, slots=True)
+class Consequences:
+    """What a withdrawal would come to. Names of stages."""
+
+    stage: str  # slug, "" for all
+    taken_back: tuple[str, ...]
+    stopped: tuple[str, ...]
+    going_on: tuple[str, ...]
+    kept: tuple[str, ...]  # done: stays in force
+
+
+@dataclass(frozen=True, slots=True)
+class JointLine:
+    """A joint case in the list of my matters."""
+
+    number: str
+    name: str
+    submitted_at: datetime
+    due_on: date
+    finished_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """What to tell the applicant when a stage was refused."""
+
+    person_id: UUID
+    matter: str
+    stage: str
+    held: str
+    going_on: str
+
+
+def id_of(number: str, *, viewer: Viewer) -> UUID:
+    """Return the id of the viewer's own joint case. One query. Raises NotFound."""
+    found = _own(viewer).filter(number=number).values_list("pk", flat=True).first()
+    if found is None or not number:
+        raise NotFound("没有找到这个一件事。", code="joint.unknown")
+    return UUID(str(found))
+
+
+def joint_progress(number: str, *, viewer: Viewer) -> JointProgress:
+    """Return the viewer's own joint case. Five queries. Raises NotFound."""
+    loaded = load(id_of(number, viewer=viewer))
+    return _progress(loaded, viewer)
+
+
+def progress_of_folder(folder_id: UUID, *, viewer: Viewer) -> str:
+    """Return the number of the viewer's joint case of a form, "" where there is none. One query."""
+    rows = _own(viewer).filter(folder_id=folder_id).values_list("number", flat=True)
+    return rows.first() or ""
+
+
+def consequences(number: str, stage: str, *, viewer: Viewer) -> Consequences:
+    """Tell what withdrawing a stage, or all ("") means, before it is done. Four queries. Raises NotFound."""
+    loaded = load(id_of(number, viewer=viewer))
+    if stage and stage not in loaded.facts:
+        raise NotFound("这个一件事里没有这个环节。", code="joint.stage_unknown")
+    found = loaded.standings
+    open_ones = {slug for slug, standing in found.items() if standing in STILL_TO_COME}
+    taken = open_ones & ({stage} if stage else set(found))
+    stopped = {one.slug for one in rules.stopped_by(loaded.matter, loaded.facts, taken)}
+    names = {line.slug: line.stage.name for line in loaded.lines}
+    return Consequences(
+        stage,
+        tuple(names[slug] for slug in names if slug in taken),
+        tuple(names[slug] for slug in names if slug in stopped - taken),
+        tuple(names[slug] for slug in names if slug in open_ones - taken - stopped),
+        tuple(names[slug] for slug in names if found[slug] is Standing.DONE),
+    )
+
+
+def my_joint_cases(viewer: Viewer) -> list[JointLine]:
+    """Return the viewer's joint cases, the latest first. One query."""
+    if viewer.person_id is None:
+        return []
+    rows = _own(viewer).exclude(submitted_at=None).select_related("definition")
+    return [
+        JointLine(row.number, row.definition.name, row.submitted_at, row.due_on, row.finished_on)
+        for row in rows.order_by("-submitted_at", "-id")[:MOST_ROWS]
+        if row.submitted_at and row.due_on
+    ]
+
+
+def refusal(joint_id: UUID, stage: str) -> Refusal:
+    """Return what to tell the applicant of a refused stage. Three queries."""
+    loaded = load(joint_id)
+    waiting = {one.slug for one in rules.behind(loaded.matter, stage, loaded.facts)}
+    found = loaded.standings
+    others = [
+        line.stage.name
+        for line in loaded.lines
+        if line.slug != stage and line.slug not in waiting and found[line.slug] in STILL_TO_COME
+    ]
+    held = [line.stage.name for line in loaded.lines if found[line.slug] is Standing.HELD]
+    return Refusal(
+        loaded.joint.person_id,
+        loaded.matter.name,
+        loaded.matter.stage(stage).name,
+        "、".join(held),
+        "、".join(others),
+    )
+
+
+def _own(viewer: Viewer) -> "QuerySet[JointCase]":
+    if viewer.organisation_id is not None:
+        return JointCase.objects.filter(organisation_id=viewer.organisation_id)
+    return JointCase.objects.filter(Q(person_id=viewer.person_id), organisation=None)
+
+
+def _progress(loaded: Loaded, viewer: Viewer) -> JointProgress:
+    joint, found = loaded.joint, loaded.standings
+    assert joint.submitted_at
+    assert joint.started_on
+    assert joint.due_on
+    assert joint.legal_due_on
+    views = cases_of_applications([line.application_id for line in loaded.lines], viewer=viewer)
+    stages = tuple(line.stage for line in loaded.lines)
+    planned = rules.plan(stages, joint.started_on, viewer.calendar)
+    names = {stage.slug: stage.name for stage in stages}
+    return JointProgress(
+        number=joint.number,
+        query_code=joint.query_code,
+        name=loaded.matter.name,
+        slug=loaded.matter.slug,
+        applicant_name=joint.applicant_name,
+        folder_id=joint.folder_id,
+        submitted_at=joint.submitted_at,
+        started_on=joint.started_on,
+        due_on=joint.due_on,
+        legal_due_on=joint.legal_due_on,
+        finished_on=joint.finished_on,
+        days_taken=joint.days_taken,
+        is_complete=joint.is_complete,
+        stages=tuple(
+            _stage(
+                line, found[line.slug], planned[line.slug], names, views.get(line.application_id)
+            )
+            for line in loaded.lines
+        ),
+        skipped=tuple(stage.name for stage in loaded.matter.stages if stage.slug not in names),
+        done=sum(1 for line in loaded.lines if found[line.slug] is Standing.DONE),
+    )
+
+
+def _stage(
+    line: Line, standing: Standing, planned: date, names: dict[str, str], case: MyCase | None
+) -> StageProgress:
+    row = line.case
+    due = planned if row is None else row.promised_due_on or row.due_on
+    return StageProgress(
+        slug=line.slug,
+        name=line.stage.name,
+        organ=line.stage.organ,
+        standing=standing,
+        after=tuple(names[other] for other in line.stage.after if other in names),
+        due_on=due if standing in STILL_TO_COME and due.year < date.max.year else None,
+        done_on=line.row.done_on,
+        case=case,
+        attempts=line.attempts,
+        draft_id=line.application_id if line.attempts > 1 and row is None else None,
+        may_withdraw=standing in STILL_TO_COME,
+    )

@@ -1,0 +1,192 @@
+"""Joint cases as officers see them: of a case, its siblings; for the window in the lead, the list."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, Exists, OuterRef, Q
+
+from tongban.base.desk import Desk
+from tongban.base.errors import NotFound
+from tongban.base.paging import Page, page_by_key
+from tongban.joint.models import Attempt, JointCase, JointStage
+from tongban.joint.queries.loading import Loaded, load
+from tongban.joint.rules import STILL_TO_COME, Standing
+from tongban.people.permissions import Permission
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+STATE_WORDS = {
+    Standing.WAITING: "等待前一环节",
+    Standing.READY: "正在转入",
+    Standing.OPEN: "正在办理",
+    Standing.DONE: "已办成",
+    Standing.REFUSED: "没有通过",
+    Standing.WITHDRAWN: "已撤回",
+    Standing.HELD: "暂停，等前一环节改正",
+    Standing.STOPPED: "不再办理",
+    Standing.SKIPPED: "不需要办",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sibling:
+    """A stage beside a case. The number of a case the desk may not open is ""."""
+
+    name: str
+    organ: str
+    standing: Standing
+    words: str
+    number: str
+    due_on: date | None
+    done_on: date | None
+    is_this: bool
+    after: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StaffView:
+    """A joint case at a desk."""
+
+    number: str
+    name: str
+    applicant_name: str
+    submitted_at: datetime | None
+    started_on: date | None
+    due_on: date | None
+    legal_due_on: date | None
+    finished_on: date | None
+    days_taken: int | None
+    is_late: bool
+    stages: tuple[Sibling, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StaffLine:
+    """A joint case in the list."""
+
+    number: str
+    name: str
+    applicant_name: str
+    submitted_at: datetime
+    due_on: date
+    finished_on: date | None
+    days_taken: int | None
+    done: int
+    stages: int
+    is_late: bool
+
+
+def siblings(case_number: str, *, desk: Desk) -> StaffView | None:
+    """Return the joint case a case belongs to; None for one of none. One query, four more where it does."""
+    joint_id = (
+        Attempt.objects.filter(application__case__number=case_number)
+        .values_list("stage__joint_id", flat=True)
+        .first()
+    )
+    return _view(load(joint_id), case_number, desk) if joint_id else None
+
+
+def at_desk(number: str, *, desk: Desk) -> StaffView:
+    """Return a joint case the desk leads or has a case of. Five queries. Raises NotFound."""
+    found = _seen_from(desk).filter(number=number).values_list("pk", flat=True).first()
+    if found is None:
+        raise NotFound("没有找到这个一件事。", code="joint.unknown")
+    return _view(load(found), "", desk)
+
+
+def joint_list(
+    *, desk: Desk, matter: str = "", which: str = "open", after: str | None = None
+) -> Page[StaffLine]:
+    """Return the joint cases the desk leads or has a case of, the first due first. One query.
+
+    `which`: open, late, ended. Raises Invalid for a token of another list.
+    """
+    rows = _seen_from(desk).select_related("definition")
+    rows = rows.annotate(
+        stage_count=Count("stages", distinct=True),
+        done_count=Count("stages", filter=Q(stages__done_on__isnull=False), distinct=True),
+    )
+    if matter:
+        rows = rows.filter(definition__slug=matter)
+    rows = rows.filter(finished_on__isnull=which != "ended")
+    if which == "late":
+        rows = rows.filter(due_on__lt=desk.today)
+    page = page_by_key(rows, key=("due_on", "id"), after=after)
+    return page.map(lambda row: _line(row, desk))
+
+
+def _seen_from(desk: Desk) -> "QuerySet[JointCase]":
+    """Included if, and only if, the desk's window takes it in, its agency has a case of it, or the desk
+    looks on over every agency.
+    """
+    submitted = JointCase.objects.exclude(submitted_at=None)
+    if desk.may(Permission.CASE_READ_EVERY):
+        return submitted
+    own = JointStage.objects.filter(
+        joint=OuterRef("pk"), attempts__application__case__agency_id=desk.agency_id
+    )
+    return submitted.filter(Q(window__in=desk.windows) | Q(Exists(own)))
+
+
+def _line(row: "JointCase", desk: Desk) -> StaffLine:
+    assert row.submitted_at
+    assert row.due_on
+    return StaffLine(
+        number=row.number,
+        name=row.definition.name,
+        applicant_name=row.applicant_name,
+        submitted_at=row.submitted_at,
+        due_on=row.due_on,
+        finished_on=row.finished_on,
+        days_taken=row.days_taken,
+        done=getattr(row, "done_count", 0),
+        stages=getattr(row, "stage_count", 0),
+        is_late=(row.finished_on or desk.today) > row.due_on,
+    )
+
+
+def _view(loaded: Loaded, case_number: str, desk: Desk) -> StaffView:
+    joint, found = loaded.joint, loaded.standings
+    names = {line.slug: line.stage.name for line in loaded.lines}
+    return StaffView(
+        number=joint.number,
+        name=loaded.matter.name,
+        applicant_name=joint.applicant_name,
+        submitted_at=joint.submitted_at,
+        started_on=joint.started_on,
+        due_on=joint.due_on,
+        legal_due_on=joint.legal_due_on,
+        finished_on=joint.finished_on,
+        days_taken=joint.days_taken,
+        is_late=bool(joint.due_on and (joint.finished_on or desk.today) > joint.due_on),
+        stages=tuple(
+            Sibling(
+                name=line.stage.name,
+                organ=line.stage.organ,
+                standing=found[line.slug],
+                words=STATE_WORDS[found[line.slug]],
+                number=line.case_number if _may_open(line.case, desk) else "",
+                due_on=_due(line.case) if found[line.slug] in STILL_TO_COME else None,
+                done_on=line.row.done_on,
+                is_this=bool(case_number) and line.case_number == case_number,
+                after=tuple(names[other] for other in line.stage.after if other in names),
+            )
+            for line in loaded.lines
+        ),
+    )
+
+
+def _may_open(case: Any, desk: Desk) -> bool:
+    if case is None:
+        return False
+    sees_every = desk.may(Permission.CASE_READ_EVERY)
+    return sees_every or case.agency_id == desk.agency_id or case.window in desk.windows
+
+
+def _due(case: Any) -> date | None:
+    if case is None:
+        return None
+    due: date = case.promised_due_on or case.due_on
+    return due if due.year < date.max.year else None

@@ -1,0 +1,411 @@
+"""When which stage of a joint matter (一件事) may go on, and how long all of it takes. Pure.
+
+A document is one entry of bundles.yaml. A stage that was not chosen, because its situation does not
+apply or it is optional, counts as done for those behind it.
+Source: 国办发〔2018〕32号 (企业开办); 行政许可法 art. 26 (2), 42 (2) (joint handling: 45 + 15 working days).
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from tongban.law.clock import JOINT, Limit, Unit, due_date
+from tongban.law.critical_path import CriticalPath, critical_path, in_order
+from tongban.law.workdays import Calendar
+
+Situations = Mapping[str, str]
+Path = tuple[str | int, ...]
+JOINT_CHANNEL = "90"  # in the place of the channel of a case number
+
+
+class Fact(StrEnum):
+    """What is known of a chosen stage by itself."""
+
+    NOT_BEGUN = "not_begun"
+    OPEN = "open"
+    DONE = "done"
+    REFUSED = "refused"  # not accepted, denied, lapsed …: it may be begun again
+    WITHDRAWN = "withdrawn"
+
+
+class Standing(StrEnum):
+    """Where a stage stands among the others."""
+
+    SKIPPED = "skipped"  # not chosen
+    WAITING = "waiting"  # for those before it
+    READY = "ready"  # may open now
+    OPEN = "open"
+    DONE = "done"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    HELD = "held"  # one before it was refused: it goes on when that is put right
+    STOPPED = "stopped"  # one before it was withdrawn: it will not come to it
+
+
+BY_ITSELF = {
+    Fact.OPEN: Standing.OPEN,
+    Fact.DONE: Standing.DONE,
+    Fact.REFUSED: Standing.REFUSED,
+    Fact.WITHDRAWN: Standing.WITHDRAWN,
+}
+# What the standing of a stage before it means for one that has not begun; the worst decides.
+CONSEQUENCES = {
+    Standing.WITHDRAWN: Standing.STOPPED,
+    Standing.STOPPED: Standing.STOPPED,
+    Standing.REFUSED: Standing.HELD,
+    Standing.HELD: Standing.HELD,
+    Standing.WAITING: Standing.WAITING,
+    Standing.READY: Standing.WAITING,
+    Standing.OPEN: Standing.WAITING,
+}
+STILL_TO_COME = frozenset(
+    {Standing.WAITING, Standing.READY, Standing.OPEN, Standing.REFUSED, Standing.HELD}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One stage of a joint matter."""
+
+    slug: str
+    name: str
+    item: str  # slug in the catalogue, "" for a check without a case of its own
+    organ: str
+    after: tuple[str, ...]
+    limit: Limit
+    counted: bool  # in the overall time
+    starts_when: str
+    milestone: str
+    phase: int | None  # 工程建设: number of the phase
+    joint_action: str  # 联合踏勘 …, ""
+    optional: bool
+    when: Mapping[str, tuple[str, ...]]  # question → answers it applies for
+    simulated: bool  # 模拟审批 may come before it
+    becomes_formal_when: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    key: str
+    words: str
+    options: tuple[tuple[str, str], ...]  # value, label
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A line of the one material set."""
+
+    name: str
+    licence: str  # type of e-licence, ""
+    status: str  # 保留, 共享免交, 取消
+    serves: tuple[str, ...]
+    produced_by: str  # slug of the stage whose result it is, ""
+    when: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """A joint matter as its document says it."""
+
+    slug: str
+    name: str
+    audience: tuple[str, ...]
+    lead: str
+    window: str
+    summary: str
+    basis: tuple[Mapping[str, str], ...]
+    total: Limit
+    target_days: str  # of the state, in working days, "" without one
+    visits: int
+    milestones: tuple[str, ...]
+    questions: tuple[Question, ...]
+    stages: tuple[Stage, ...]
+    papers: tuple[Paper, ...]
+    before: Mapping[str, int]  # steps, materials, days, visits before the reform
+    source_note: str
+
+    def stage(self, slug: str) -> Stage:
+        return next(stage for stage in self.stages if stage.slug == slug)
+
+    @property
+    def is_online(self) -> bool:
+        """Whether all of it goes through cases of the catalogue, several of them."""
+        return len(self.stages) > 1 and all(stage.item for stage in self.stages)
+
+
+# ---- Reading ---------------------------------------------------------------------------------------
+
+
+def read(document: Mapping[str, Any]) -> Matter:
+    """Return the joint matter of a document without `faults`."""
+    total, target = document["total_limit"], document.get("national_target")
+    return Matter(
+        slug=document["slug"],
+        name=document["name"],
+        audience=tuple(document.get("audience", ())),
+        lead=document.get("lead", ""),
+        window=document.get("window", ""),
+        summary=document["summary"],
+        basis=tuple(document.get("basis", ())),
+        total=Limit(total["days"], Unit(total["unit"])),
+        target_days=str(target["days"]) if target else "",
+        visits=document.get("visits", 0),
+        milestones=tuple(document.get("milestones", ())),
+        questions=tuple(
+            Question(q["key"], q["question"], tuple((o["value"], o["label"]) for o in q["options"]))
+            for q in document.get("situations", ())
+        ),
+        stages=tuple(_stage(stage) for stage in document["stages"]),
+        papers=tuple(_paper(paper) for paper in document.get("materials", ())),
+        before=document.get("baseline") or {},
+        source_note=document.get("source_note", ""),
+    )
+
+
+def faults(document: Mapping[str, Any], items: Collection[str]) -> Iterator[tuple[Path, str]]:
+    """Yield where a document is wrong, and how. `items` are the slugs of the catalogue."""
+    limit = document.get("total_limit")
+    if not _is_limit(limit):
+        yield ("total_limit",), "应写明 days 和 unit（工作日、自然日）"
+    asked = {
+        question.get("key"): {str(option.get("value")) for option in question.get("options", ())}
+        for question in document.get("situations") or ()
+    }
+    stages = document.get("stages") or []
+    slugs = [stage.get("slug") for stage in stages]
+    if not stages:
+        yield ("stages",), "至少要有一个阶段"
+    for place, stage in enumerate(stages):
+        at = ("stages", place)
+        for found, words in _stage_faults(stage, slugs, asked, items):
+            yield (*at, *found), words
+    for place, paper in enumerate(document.get("materials") or ()):
+        for found, words in _paper_faults(paper, slugs, asked):
+            yield ("materials", place, *found), words
+    yield from _order_faults(stages, slugs, document.get("critical_path") or ())
+
+
+def _stage_faults(
+    stage: Mapping[str, Any],
+    slugs: list[Any],
+    asked: Mapping[Any, Collection[str]],
+    items: Collection[str],
+) -> Iterator[tuple[Path, str]]:
+    for key in ("slug", "name", "organ"):
+        if not isinstance(stage.get(key), str) or not stage[key]:
+            yield (key,), "不能为空"
+    if slugs.count(stage.get("slug")) > 1:
+        yield ("slug",), f"阶段“{stage.get('slug')}”写了两次"
+    if stage.get("item") and stage["item"] not in items:
+        yield ("item",), f"事项目录里没有“{stage['item']}”"
+    if not _is_limit(stage.get("limit")):
+        yield ("limit",), "应写明 days 和 unit（工作日、自然日）"
+    for place, other in enumerate(stage.get("after") or ()):
+        if other not in slugs:
+            yield ("after", place), f"没有前置阶段“{other}”"
+    yield from _when_faults(stage.get("when"), asked)
+
+
+def _paper_faults(
+    paper: Mapping[str, Any], slugs: list[Any], asked: Mapping[Any, Collection[str]]
+) -> Iterator[tuple[Path, str]]:
+    for place, stage in enumerate(paper.get("serves") or ()):
+        if stage not in slugs and stage != "*":
+            yield ("serves", place), f"没有阶段“{stage}”"
+    if paper.get("produced_by") and paper["produced_by"] not in slugs:
+        yield ("produced_by",), f"没有阶段“{paper['produced_by']}”"
+    yield from _when_faults(paper.get("when"), asked)
+
+
+def _when_faults(when: Any, asked: Mapping[Any, Collection[str]]) -> Iterator[tuple[Path, str]]:
+    for key, answers in (when or {}).items():
+        if key not in asked:
+            yield ("when", key), f"没有情形“{key}”"
+            continue
+        for place, answer in enumerate(answers):
+            if answer not in asked[key]:
+                yield ("when", key, place), f"情形“{key}”没有选项“{answer}”"
+
+
+def _order_faults(
+    stages: list[Mapping[str, Any]], slugs: list[Any], longest: Collection[str]
+) -> Iterator[tuple[Path, str]]:
+    after = {stage.get("slug"): stage.get("after") or () for stage in stages}
+    try:
+        in_order(slugs, after)
+    except ValueError as circle:
+        names = str(circle).partition(": ")[2]
+        yield ("stages",), f"这些阶段互相等待：{names}"
+    for place, slug in enumerate(longest):
+        if slug not in slugs:
+            yield ("critical_path", place), f"没有阶段“{slug}”"
+
+
+def _is_limit(limit: Any) -> bool:
+    return (
+        isinstance(limit, dict)
+        and isinstance(limit.get("days"), int)
+        and limit["days"] >= 0
+        and limit.get("unit") in set(Unit)
+    )
+
+
+def _stage(stage: Mapping[str, Any]) -> Stage:
+    return Stage(
+        slug=stage["slug"],
+        name=stage["name"],
+        item=stage.get("item") or "",
+        organ=stage["organ"],
+        after=tuple(stage.get("after") or ()),
+        limit=Limit(stage["limit"]["days"], Unit(stage["limit"]["unit"])),
+        counted=stage.get("counted", True),
+        starts_when=stage.get("starts_when") or "",
+        milestone=stage.get("milestone") or "",
+        phase=stage.get("phase"),
+        joint_action=stage.get("joint_action") or "",
+        optional=stage.get("optional", False),
+        when=_when(stage),
+        simulated=stage.get("simulated", False),
+        becomes_formal_when=stage.get("becomes_formal_when") or "",
+        note=stage.get("note") or "",
+    )
+
+
+def _paper(paper: Mapping[str, Any]) -> Paper:
+    return Paper(
+        name=paper["name"],
+        licence=paper.get("licence") or "",
+        status=paper["status"],
+        serves=tuple(paper.get("serves") or ()),
+        produced_by=paper.get("produced_by") or "",
+        when=_when(paper),
+    )
+
+
+def _when(entry: Mapping[str, Any]) -> Mapping[str, tuple[str, ...]]:
+    return {key: tuple(answers) for key, answers in (entry.get("when") or {}).items()}
+
+
+# ---- Which stages, and where each stands -----------------------------------------------------------
+
+
+def applies(when: Mapping[str, Collection[str]], situations: Situations) -> bool:
+    """Test whether a condition holds for the answers."""
+    return all(situations.get(key) in answers for key, answers in when.items())
+
+
+def chosen(
+    matter: Matter, situations: Situations, options: Collection[str] = ()
+) -> tuple[Stage, ...]:
+    """Return the stages for these answers, optional ones only where picked, in the order of the document."""
+    return tuple(
+        stage
+        for stage in matter.stages
+        if applies(stage.when, situations) and (not stage.optional or stage.slug in options)
+    )
+
+
+def standings(matter: Matter, facts: Mapping[str, Fact]) -> dict[str, Standing]:
+    """Tell where each stage stands; `facts` has the chosen ones."""
+    after = {stage.slug: stage.after for stage in matter.stages}
+    found: dict[str, Standing] = {}
+    for slug in in_order([stage.slug for stage in matter.stages], after):
+        if slug not in facts:
+            found[slug] = Standing.SKIPPED
+        elif facts[slug] is not Fact.NOT_BEGUN:
+            found[slug] = BY_ITSELF[facts[slug]]
+        else:
+            found[slug] = _consequence({found[other] for other in after[slug]})
+    return {stage.slug: found[stage.slug] for stage in matter.stages}
+
+
+def _consequence(before: Collection[Standing]) -> Standing:
+    for cause, effect in CONSEQUENCES.items():
+        if cause in before:
+            return effect
+    return Standing.READY
+
+
+def stopped_by(matter: Matter, facts: Mapping[str, Fact], slugs: Collection[str]) -> list[Stage]:
+    """Return the stages that will never begin once those of `slugs` are withdrawn."""
+    after = {**facts, **dict.fromkeys(slugs, Fact.WITHDRAWN)}
+    now, then = standings(matter, facts), standings(matter, after)
+    return [
+        stage
+        for stage in matter.stages
+        if then[stage.slug] is Standing.STOPPED and now[stage.slug] is not Standing.STOPPED
+    ]
+
+
+def behind(matter: Matter, slug: str, facts: Mapping[str, Fact]) -> list[Stage]:
+    """Return the chosen stages that wait, directly or not, for one."""
+    found = {slug}
+    after = {stage.slug: stage.after for stage in matter.stages}
+    for one in in_order([stage.slug for stage in matter.stages], after):
+        if one in facts and found & set(after[one]):
+            found.add(one)
+    return [stage for stage in matter.stages if stage.slug in found - {slug}]
+
+
+def awaited_papers(
+    matter: Matter, stage: Stage, stages: Collection[Stage], lines: Mapping[str, tuple[str, str]]
+) -> dict[str, str]:
+    """Return which papers of a stage's item (line → name, licence) another chosen stage brings: line →
+    name of that stage.
+    """
+    names = {one.slug: one.name for one in stages}
+    brought = [
+        paper
+        for paper in matter.papers
+        if paper.produced_by in names
+        and paper.produced_by != stage.slug
+        and (stage.slug in paper.serves or "*" in paper.serves)
+    ]
+    return {
+        line: names[paper.produced_by]
+        for line, (name, licence) in lines.items()
+        for paper in brought
+        if (licence and licence == paper.licence) or name in paper.name
+    }
+
+
+# ---- Time ------------------------------------------------------------------------------------------
+
+
+def longest_way(stages: Collection[Stage]) -> CriticalPath:
+    """Return the critical path of the stages that count, in days."""
+    return critical_path(
+        {stage.slug: stage.limit.days if stage.counted else 0 for stage in stages},
+        {stage.slug: stage.after for stage in stages},
+    )
+
+
+def overall(matter: Matter) -> Limit:
+    """Return the time for all of it: what is announced, never more than the law allows joint handling."""
+    if matter.total.unit is Unit.WORKDAY and matter.total.days > JOINT.days:
+        return Limit(JOINT.days)
+    return matter.total
+
+
+def due_on(matter: Matter, started: date, calendar: Calendar) -> date | None:
+    """Return the last day of the announced time. Source: 行政许可法 42, 45, 82."""
+    return due_date(started, overall(matter), [], calendar)
+
+
+def legal_due_on(started: date, calendar: Calendar) -> date | None:
+    """Return the last day the law allows joint handling, without extension. Source: 行政许可法 42 (2)."""
+    return due_date(started, Limit(JOINT.days), [], calendar)
+
+
+def plan(stages: Collection[Stage], started: date, calendar: Calendar) -> dict[str, date]:
+    """Return by when each stage is done if each takes the time announced for it."""
+    after = {stage.slug: stage.after for stage in stages}
+    by_slug = {stage.slug: stage for stage in stages}
+    ends: dict[str, date] = {}
+    for slug in in_order(list(by_slug), after):
+        begins = max((ends[one] for one in after[slug] if one in ends), default=started)
+        ends[slug] = due_date(begins, by_slug[slug].limit, [], calendar) or begins
+    return ends

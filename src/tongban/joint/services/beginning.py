@@ -1,0 +1,118 @@
+"""Begin a joint case: the answers choose the stages, their items stand on one form."""
+
+from collections.abc import Collection, Mapping
+from uuid import UUID
+
+from django.db import transaction
+
+from tongban.applications.services import folders
+from tongban.base.desk import Viewer
+from tongban.base.errors import Invalid, NotFound, Problem, Refused
+from tongban.base.said import said
+from tongban.catalogue.queries import guide
+from tongban.joint import rules
+from tongban.joint.models import Attempt, Definition, JointCase, JointStage
+from tongban.joint.rules import Matter, Stage
+from tongban.people import queries as people
+
+PERSON = "自然人"
+
+
+@transaction.atomic
+def begin(
+    slug: str, situations: Mapping[str, str], *, options: Collection[str] = (), viewer: Viewer
+) -> UUID:
+    """Begin a joint matter for the viewer or the enterprise he acts for; return its form (一表申请).
+
+    Begun again before anything was typed, the same form is taken up: pressing twice makes one.
+    Writes:  a joint case, its stages, a folder with a draft for each item.
+    Raises:  Invalid naming each question without an answer, and each item that takes no application
+             now; Refused (joint.audience, joint.not_online); NotPermitted (sign_in,
+             application.real_level); NotFound.
+    """
+    definition = Definition.objects.filter(slug=slug, is_current=True).first()
+    if definition is None:
+        raise NotFound("没有这个一件事。", code="joint.unknown")
+    matter = rules.read(definition.document)
+    answers = _answered(matter, situations)
+    _require_fit(matter, viewer)
+    stages = rules.chosen(matter, answers, options)
+    folder_id = folders.begin(
+        list(dict.fromkeys(stage.item for stage in stages)),
+        viewer=viewer,
+        matter=_as_form(matter, stages),
+    )
+    _write(definition, matter, stages, answers, folder_id, viewer=viewer)
+    return folder_id
+
+
+def _answered(matter: Matter, situations: Mapping[str, str]) -> dict[str, str]:
+    answers = {
+        question.key: situations[question.key]
+        for question in matter.questions
+        if situations.get(question.key) in dict(question.options)
+    }
+    words = "请选择一项。"
+    open_ones = [q.key for q in matter.questions if q.key not in answers]
+    if open_ones:
+        raise Invalid([Problem(key, "joint.unanswered", words) for key in open_ones])
+    return answers
+
+
+def _require_fit(matter: Matter, viewer: Viewer) -> None:
+    if not matter.is_online:
+        raise Refused(said("“{name}”现在请到窗口办理。", name=matter.name), code="joint.not_online")
+    kind, _ = people.organisation_facts(viewer)
+    if (kind or PERSON) not in matter.audience:
+        whom = "、".join(matter.audience)
+        words = said("“{name}”面向{whom}，与您现在的办理身份不符。", name=matter.name, whom=whom)
+        raise Refused(words, code="joint.audience")
+
+
+def _as_form(matter: Matter, stages: tuple[Stage, ...]) -> folders.Matter:
+    """Return what the form has to know: who waits, for how long, which papers come by themselves."""
+    slugs = {stage.slug for stage in stages}
+    return folders.Matter(
+        name=matter.name,
+        waiting=frozenset(stage.item for stage in stages if slugs & set(stage.after)),
+        days={stage.item: stage.limit.days for stage in stages if stage.limit.days},
+        papers={
+            stage.item: rules.awaited_papers(matter, stage, stages, _lines(stage.item))
+            for stage in stages
+        },
+    )
+
+
+def _lines(item: str) -> dict[str, tuple[str, str]]:
+    return {m.key: (m.name, m.licence) for m in guide(item).definition.materials}
+
+
+def _write(
+    definition: Definition,
+    matter: Matter,
+    stages: tuple[Stage, ...],
+    situations: Mapping[str, str],
+    folder_id: UUID,
+    *,
+    viewer: Viewer,
+) -> None:
+    joint, is_new = JointCase.objects.get_or_create(
+        folder_id=folder_id,
+        defaults={
+            "definition": definition,
+            "person_id": viewer.person_id,
+            "organisation_id": viewer.organisation_id,
+            "applicant_name": viewer.organisation_name or viewer.name,
+            "window": matter.window,
+            "situations": situations,
+            "created_at": viewer.now,
+        },
+    )
+    if not is_new:
+        joint.situations = dict(situations)
+        joint.save(update_fields=["situations"])
+        return
+    parts = dict(joint.folder.parts.values_list("item_version__item__slug", "pk"))
+    for place, stage in enumerate(stages):
+        row = JointStage.objects.create(joint=joint, slug=stage.slug, place=place)
+        Attempt.objects.create(stage=row, application_id=parts[stage.item], at=viewer.now)

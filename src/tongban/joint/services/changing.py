@@ -1,0 +1,78 @@
+"""What the applicant does to a running joint case: withdraw stages, begin a refused one again."""
+
+from uuid import UUID
+
+from django.db import transaction
+
+from tongban.applications.services import folders
+from tongban.base.desk import Viewer
+from tongban.base.errors import NotFound, Refused
+from tongban.cases import services as cases
+from tongban.joint import events
+from tongban.joint.models import Attempt
+from tongban.joint.queries.loading import Line, Loaded, load
+from tongban.joint.queries.mine import id_of
+from tongban.joint.rules import STILL_TO_COME, Standing
+from tongban.joint.services.running import close_if_over, lock
+from tongban.journal import services as journal
+
+TO_WITHDRAW = STILL_TO_COME | {Standing.STOPPED}
+
+
+@transaction.atomic
+def withdraw(number: str, *, stage: str = "", reason: str = "", viewer: Viewer) -> None:
+    """Take one stage back, or all that is not decided yet (`stage` ""). What is behind it stops.
+
+    Writes:  the stages, their cases (撤回), the end of the joint case where nothing is left.
+    Tells:   StageWithdrawn, CaseEnded, JointEnded.
+    Raises:  Refused (joint.not_withdrawable) once decided; NotFound for another person's.
+    """
+    loaded = lock(id_of(number, viewer=viewer))
+    wanted = [line for line in loaded.lines if stage in ("", line.slug)]
+    open_ones = [line for line in wanted if loaded.standings[line.slug] in TO_WITHDRAW]
+    if not open_ones:
+        raise Refused("这个环节已经办结，不能撤回。", code="joint.not_withdrawable")
+    for line in open_ones:
+        _withdraw(loaded, line, reason=reason, viewer=viewer)
+    close_if_over(load(loaded.joint.id), by=viewer)
+
+
+@transaction.atomic
+def begin_again(number: str, stage: str, *, viewer: Viewer) -> UUID:
+    """Begin the application of a refused stage again with all that was said before; return the draft.
+
+    One that is begun already is gone on with.
+    Tells:   StageBegunAgain.
+    Raises:  Refused (joint.not_refused); NotFound.
+    """
+    loaded = lock(id_of(number, viewer=viewer))
+    line = next((one for one in loaded.lines if one.slug == stage), None)
+    if line is None:
+        raise NotFound("这个一件事里没有这个环节。", code="joint.stage_unknown")
+    if loaded.standings[stage] is not Standing.REFUSED:
+        raise Refused("这个环节没有被退回，不用重新申请。", code="joint.not_refused")
+    if not line.case_number:
+        return line.application_id
+    draft_id = folders.begin_again(line.application_id, viewer=viewer)
+    Attempt.objects.create(stage=line.row, application_id=draft_id, at=viewer.now)
+    event = events.StageBegunAgain(
+        subject=f"joint:{loaded.joint.id}",
+        number=loaded.joint.number,
+        stage=stage,
+        application_id=draft_id,
+    )
+    journal.record(event, by=viewer)
+    return draft_id
+
+
+def _withdraw(loaded: Loaded, line: Line, *, reason: str, viewer: Viewer) -> None:
+    line.row.withdrawn_at = viewer.now
+    line.row.save(update_fields=["withdrawn_at"])
+    if line.case_number and loaded.standings[line.slug] is Standing.OPEN:
+        cases.withdraw(line.case_number, by=viewer, reason=reason)
+    elif not line.case_number:
+        folders.drop(line.application_id, by=viewer)
+    event = events.StageWithdrawn(
+        subject=f"joint:{loaded.joint.id}", number=loaded.joint.number, stage=line.slug
+    )
+    journal.record(event, by=viewer)
