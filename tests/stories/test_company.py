@@ -82,7 +82,9 @@ def answer(citizen: Visitor, town: Town, name: str) -> str:
 
 def hands_in(citizen: Visitor) -> int:
     place = citizen.page.where
-    lines = [str(f["action"]) for f in citizen.page.soup.find_all("form", attrs={"data-upload": True})]
+    lines = [
+        str(f["action"]) for f in citizen.page.soup.find_all("form", attrs={"data-upload": True})
+    ]
     for line in lines:
         citizen.open(place)
         citizen.press("上传", {"file": a_file("材料.pdf", a_pdf())}, at=line)
@@ -112,15 +114,137 @@ def is_open(slug: str) -> bool:
     return Case.objects.filter(application__item_version__item__slug=slug).exists()
 
 
-def test_from_the_name_to_the_invoices(town: Town) -> None:
+def takes_in(town: Town, slug: str) -> Visitor:
+    """A clerk receives the newest case of an item."""
+    case = case_of(slug)
+    clerk = town.officer(case.agency.slug, Role.WINDOW, "赵丽")
+    clerk.open(f"/workbench/cases/{case.number}")
+    assert "企业开办" in clerk.page.text
+    clerk.press("网上预审", {"pre-review-passed": "是"})
+    clerk.press("收件", at="receipt")
+    return clerk
+
+
+def grants(town: Town, slug: str, number: str) -> None:
+    """The department decides for it, at once or in its three steps."""
+    clerk, case = takes_in(town, slug), case_of(slug)
+    if case.on_the_spot:
+        given = {"settlement-number": number, "settlement-handed": "否"}
+        clerk.press(
+            "当场办结", given if clerk.page.has("settlement-number") else {}, at="settlement"
+        )
+        assert clerk.page.status == 200, clerk.page.text
+        return
+    clerk.press("受理", at="acceptance")
+    reviewer = town.officer(case.agency.slug, Role.REVIEWER, "孙玉刚")
+    reviewer.open(f"/workbench/cases/{case.number}")
+    opinion = {"review-recommends": "是", "review-opinion": "符合法定条件"}
+    reviewer.press("提交审查意见", opinion)
+    chief = town.officer(case.agency.slug, Role.CHIEF, "马立新")
+    chief.open(f"/workbench/cases/{case.number}")
+    chief.press("准予决定", at="grant")
+    chief.press("出具结果", {"result-way": "window", "result-number": number})
+    assert chief.page.status == 200, chief.page.text
+
+
+def first_of(visitor: Visitor, name: str) -> str:
+    tag = visitor.page.soup.find("input", attrs={"name": name})
+    assert tag
+    return str(tag["value"])
+
+
+def refuses(town: Town, slug: str) -> None:
+    clerk = takes_in(town, slug)
+    why = {
+        "rejection-ground": first_of(clerk, "rejection-ground"),
+        "rejection-reason": "刻章单位没有备案",
+    }
+    clerk.press("不予受理", why, at="rejection")
+    assert clerk.page.status == 200, clerk.page.text
+
+
+def submits(town: Town) -> Visitor:
     citizen = begins(town)
     fills(citizen, town)
     assert hands_in(citizen)
     wishes(citizen)
     citizen.press("提交申请", {"promised": "1"})
-    assert "6 个环节，已办成 0 个" in citizen.page.text, citizen.page.text
+    return citizen
+
+
+def test_from_the_name_to_the_invoices(town: Town) -> None:
+    citizen = submits(town)
+    assert "6 个环节，已办成 0 个" in citizen.page.text
     whole = JointCase.objects.get()
     assert whole.number in citizen.page.text
-    assert is_open(NAME)
+    assert f"{whole.due_on:%-m月%-d日}" == "3月9日"
     assert not is_open(LICENCE)
+
+    grants(town, NAME, "MC0001")
+    town.go("2026-03-02T14:00")
+    assert not is_open(SEAL)
+    assert not is_open(TAX)
+    grants(town, LICENCE, CODE)
+    town.go("2026-03-03T09:00")
+    assert not is_open(BANK)
+    assert not is_open(INVOICE)
+    refuses(town, SEAL)
+    grants(town, TAX, "SW0001")
+    town.go("2026-03-04T09:00")
+    assert not is_open(INVOICE), "it waits for the seal too"
+
+    citizen = signed_in(town)
+    citizen.open(f"/my/joint/{whole.number}")
+    assert "没有通过" in citizen.page.text
+    assert "暂停，等前面的环节改正" in citizen.page.text
+    citizen.open("/my/messages")
+    assert "因此暂停的环节：开立银行基本存款账户、首次申领发票" in citizen.page.text
+    citizen.open(f"/my/joint/{whole.number}")
+    citizen.press("改正后重新申请")
+    citizen.follow("核对并提交")
+    assert TYPED["org.name"] in citizen.page.text
+    citizen.press("提交申请", {"promised": "1"})
+    assert citizen.page.status == 200, citizen.page.text
+
+    grants(town, SEAL, "YZ0001")
+    town.go("2026-03-05T09:00")
+    assert is_open(BANK)
+    bank = case_of(BANK)
+    assert CODE in str(bank.application.stored_answers), "the licence says the credit code"
+    assert bank.application.papers.filter(way="licence", licence__number=CODE).exists()
+    grants(town, BANK, "KH0001")
+    grants(town, INVOICE, "FP0001")
+    town.go("2026-03-05T15:00")
+
+    citizen = signed_in(town)
+    citizen.open(f"/my/joint/{whole.number}")
+    assert "全部办结，用了 3 个工作日" in citizen.page.text
+    whole.refresh_from_db()
+    assert whole.is_complete
+    assert verify() == []
+
+
+def signed_in(town: Town) -> Visitor:
+    citizen = Visitor()
+    citizen.open("/my/")
+    citizen.press("登录", {"name": town.citizen.phone, "password": PASSWORD}, at="sign-in")
+    return citizen
+
+
+def test_taking_the_licence_back_stops_all_behind_it(town: Town) -> None:
+    citizen = submits(town)
+    grants(town, NAME, "MC0001")
+    town.go("2026-03-02T14:00")
+    whole = JointCase.objects.get()
+    citizen = signed_in(town)
+    citizen.open(f"/my/joint/{whole.number}")
+    citizen.follow("撤回这个环节 企业设立登记")
+    assert "因此不再办理 公章刻制备案、开立银行基本存款账户" in citizen.page.text
+    assert "已经办成，继续有效 企业名称自主申报" in citizen.page.text
+    citizen.press("确认撤回", {"reason": "不办了"})
+    assert "已结束" in citizen.page.text
+    assert "不再办理" in citizen.page.text
+    assert case_of(LICENCE).state == "withdrawn"
+    town.go("2026-03-03T14:00")
+    assert not is_open(SEAL)
     assert verify() == []

@@ -20,9 +20,22 @@ def goals(request: HttpRequest) -> HttpResponse:
     context = {
         "board": queries.board(day, desk=desk),
         "spared": queries.savings(day, desk=desk),
+        "starting": queries.starting(day, desk=desk),
         "here": "goals",
     }
     return render(request, "supervision/goals.html", context)
+
+
+@require_safe
+def starting(request: HttpRequest) -> HttpResponse:
+    """/workbench/goals/company-start?show=late: how long 企业开办 took, case by case."""
+    found = queries.starting_board(
+        _day(request),
+        desk=desk_of(request),
+        late_only=request.GET.get("show") == "late",
+        after=request.GET.get("after"),
+    )
+    return render(request, "supervision/starting.html", {"found": found, "here": "goals"})
 
 
 @require_safe

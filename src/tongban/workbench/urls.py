@@ -3,7 +3,16 @@
 from django.urls import path
 
 from tongban.workbench import catalogue_urls, intake_urls, process_urls
-from tongban.workbench.views import case, filings, licences, notices, promises, texts, worklist
+from tongban.workbench.views import (
+    case,
+    filings,
+    joint,
+    licences,
+    notices,
+    promises,
+    texts,
+    worklist,
+)
 
 app_name = "workbench"
 MATERIAL = "workbench/cases/<str:number>/materials/<uuid:material_id>"
@@ -18,6 +27,8 @@ urlpatterns = [
     path("workbench/notices/unread", notices.unread, name="notices-unread"),
     path("workbench/notices/reading", notices.reading, name="notices-reading"),
     path("workbench/notices/<uuid:message_id>/opening", notices.opening, name="notice-opening"),
+    path("workbench/joint", joint.joint_cases, name="joint"),
+    path("workbench/joint/<str:number>", joint.joint_case, name="joint-case"),
     path("workbench/licences", licences.licences, name="licences"),
     path("workbench/licences/<uuid:licence_id>", licences.licence, name="licence"),
     path(

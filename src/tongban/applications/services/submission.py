@@ -86,9 +86,17 @@ def lock(application_id: UUID, *, by: Filer) -> Application:
 
 
 def hand_in(
-    application: Application, *, by: Viewer | Desk, promised: bool, keep: bool = False
+    application: Application,
+    *,
+    by: Viewer | Desk,
+    promised: bool,
+    keep: bool = False,
+    is_first: bool = True,
 ) -> Receipt:
-    """Check a locked draft, number it and tell. Raises Invalid, Refused."""
+    """Check a locked draft, number it and tell. Raises Invalid, Refused.
+
+    `is_first`: nothing was ever said of it in the journal.
+    """
     if application.item_version.item.state != "in_use":
         raise not_in_use(application.item_version.item_id)
     papers = papers_of(application.id)
@@ -129,7 +137,7 @@ def hand_in(
         committed=application.committed_at is not None,
         step_days=application.step_days,
     )
-    journal.record(event, by=by, first=True)
+    journal.record(event, by=by, first=is_first)
     return receipt_of(application)
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 STARTING = "start-company"
 OWN_TARGET = Decimal("5")
 STATE_TARGET = Decimal("8.5")
+ON_A_PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def starting_cases(
     rows = _counted(since, until)
     if late_only:
         rows = rows.filter(days_taken__gt=OWN_TARGET)
-    page = page_by_key(rows, key=("-finished_on", "-id"), after=after)
+    page = page_by_key(rows, key=("-finished_on", "-id"), after=after, size=ON_A_PAGE)
     return page.map(
         lambda row: MeasuredCase(
             row.number, row.applicant_name, row.started_on, row.finished_on, row.days_taken

@@ -17,6 +17,7 @@ from tongban.people.permissions import Permission
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
+ON_A_PAGE = 50
 STATE_WORDS = {
     Standing.WAITING: "等待前一环节",
     Standing.READY: "正在转入",
@@ -113,7 +114,7 @@ def joint_list(
     rows = rows.filter(finished_on__isnull=which != "ended")
     if which == "late":
         rows = rows.filter(due_on__lt=desk.today)
-    page = page_by_key(rows, key=("due_on", "id"), after=after)
+    page = page_by_key(rows, key=("due_on", "id"), after=after, size=ON_A_PAGE)
     return page.map(lambda row: _line(row, desk))
 
 

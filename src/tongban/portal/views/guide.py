@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 from tongban.base.errors import NotFound
 from tongban.base.web import answer
 from tongban.catalogue.queries import guide, guide_page
+from tongban.joint.queries import matters_with
 from tongban.portal.pagecache import kept
 
 CANCELLED = "item.cancelled"
@@ -29,7 +30,12 @@ def item(request: HttpRequest, slug: str) -> HttpResponse:
         request,
         page="portal/guide.html",
         part="portal/_materials.html",
-        context={"page": page, "guide": page.guide, "item": page.guide.definition},
+        context={
+            "page": page,
+            "guide": page.guide,
+            "item": page.guide.definition,
+            "matters": matters_with(slug),
+        },
     )
 
 

@@ -11,6 +11,7 @@ from tongban.supervision.queries.goals import (
 )
 from tongban.supervision.queries.reengineering import Compared, Comparison, reengineering
 from tongban.supervision.queries.savings import SavingsBoard, Sum, savings, savings_board
+from tongban.supervision.queries.starting import StartingBoard, starting, starting_board
 
 __all__ = [
     "Board",
@@ -21,10 +22,13 @@ __all__ = [
     "ItemShare",
     "Row",
     "SavingsBoard",
+    "StartingBoard",
     "Sum",
     "board",
     "goal_items",
     "reengineering",
     "savings",
     "savings_board",
+    "starting",
+    "starting_board",
 ]

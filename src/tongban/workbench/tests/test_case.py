@@ -50,7 +50,9 @@ def page_of(browser: Client, case: Case) -> str:
 def test_the_screen_shows_papers_answers_and_the_open_steps(at_desk, django_assert_max_num_queries):
     case, browser = a_case(State.RECEIVED), at_desk()
 
-    with django_assert_max_num_queries(15):  # nine for the case, the rest to know who asks
+    with django_assert_max_num_queries(
+        16
+    ):  # ten for the case and its joint case, the rest to know who asks
         page = page_of(browser, case)
 
     for words in ("平面图.pdf", "赫乡小馆", "受理", "一次性告知补正", "接收回执", "经过"):

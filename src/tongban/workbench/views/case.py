@@ -17,6 +17,7 @@ from tongban.base.errors import Invalid, NotFound, Problem, Refused
 from tongban.base.web import desk_of, posted_on, status_of
 from tongban.cases import queries, services
 from tongban.cases.queries import Screen
+from tongban.joint.queries import siblings
 from tongban.people import queries as people
 from tongban.retention import queries as retention
 from tongban.workbench import steps
@@ -168,6 +169,7 @@ def _show(
     context = {
         "here": "list",
         "screen": screen,
+        "joint": siblings(screen.number, desk=desk_of(request)),
         "forms": [form for form in forms if not form.is_rare],
         "rare_forms": rare,
         "is_rare": noun in {HANDOVER, *(form.noun for form in rare)},

@@ -11,7 +11,7 @@ from tongban.applications.models import Application, ApplicationMaterial
 from tongban.applications.queries.filing import require_open
 from tongban.applications.queries.loading import asked_of
 from tongban.applications.queries.submitted import Receipt
-from tongban.applications.rules import Channel, State, Way, texts
+from tongban.applications.rules import CHECK, Channel, State, Way, texts
 from tongban.applications.services.drafting import new_draft
 from tongban.applications.services.submission import hand_in
 from tongban.base.desk import Actor, Desk, Viewer
@@ -39,7 +39,8 @@ def open_turn(application_id: UUID, *, by: Desk) -> Receipt | None:
     )
     if application.state != State.WAITING:
         return None
-    return hand_in(application, by=by, promised=application.promised_truth)
+    # What the others brought was noted before: its chain may have begun.
+    return hand_in(application, by=by, promised=application.promised_truth, is_first=False)
 
 
 @transaction.atomic
@@ -100,7 +101,10 @@ def begin_again(application_id: UUID, *, viewer: Viewer) -> UUID:
     )
     draft.awaits, draft.awaits_papers = before.awaits, before.awaits_papers
     draft.step_days, draft.delivery = before.step_days, before.delivery
-    draft.save(update_fields=["awaits", "awaits_papers", "step_days", "delivery"])
+    draft.version, draft.place = 2, CHECK  # nothing is new to him: he goes on at what is missing
+    draft.save(
+        update_fields=["awaits", "awaits_papers", "step_days", "delivery", "version", "place"]
+    )
     _copy_papers(before, draft, by=viewer)
     return UUID(str(draft.id))
 
