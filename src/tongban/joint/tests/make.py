@@ -6,8 +6,7 @@ from itertools import count
 from tongban.applications.models import Folder
 from tongban.base.clock import now
 from tongban.base.desk import System
-from tongban.catalogue.tests.make import the_whole_catalogue
-from tongban.config.preparation import DATA
+from tongban.catalogue.tests.make import TONGJIANG, the_whole_catalogue
 from tongban.joint import services
 from tongban.joint.models import Definition, JointCase
 from tongban.people.tests.make import a_person
@@ -18,7 +17,7 @@ _numbers = count(1)
 def the_matters() -> None:
     """Load the catalogue and the joint matters of 同江."""
     the_whole_catalogue()
-    services.load(DATA, by=System(now()))
+    services.load(TONGJIANG, by=System(now()))
 
 
 def a_finished_case(

@@ -7,8 +7,7 @@ import pytest
 from tongban.base.clock import now
 from tongban.base.desk import System
 from tongban.catalogue.services import Faulty
-from tongban.catalogue.tests.make import the_whole_catalogue
-from tongban.config.preparation import DATA
+from tongban.catalogue.tests.make import TONGJIANG, the_whole_catalogue
 from tongban.joint import services
 from tongban.joint.models import Definition
 
@@ -16,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 def a_folder(path: Path, old: str = "", new: str = "") -> Path:
-    text = (DATA / "bundles.yaml").read_text()
+    text = (TONGJIANG / "bundles.yaml").read_text()
     (path / "bundles.yaml").write_text(text.replace(old, new, 1) if old else text)
     return path
 

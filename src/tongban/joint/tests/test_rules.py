@@ -8,12 +8,12 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tongban.config.preparation import DATA
+from tongban.catalogue.tests.make import TONGJIANG
 from tongban.joint import rules
 from tongban.joint.rules import Fact, Matter, Standing
 from tongban.law.workdays import Calendar
 
-BUNDLES: list[dict[str, Any]] = yaml.safe_load((DATA / "bundles.yaml").read_text())["bundles"]
+BUNDLES: list[dict[str, Any]] = yaml.safe_load((TONGJIANG / "bundles.yaml").read_text())["bundles"]
 COMPANY = rules.read(next(b for b in BUNDLES if b["slug"] == "start-company"))
 RESTAURANT = rules.read(next(b for b in BUNDLES if b["slug"] == "open-restaurant"))
 FOUNDING = {"agent": "self", "kind": "ordinary"}

@@ -1,6 +1,6 @@
 """企业开办: the numbers of the goals page, counted again by SQL, and the cases behind them."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import connection
@@ -14,6 +14,7 @@ from tongban.supervision import queries
 
 pytestmark = pytest.mark.django_db
 
+SUMMER = datetime(2026, 7, 1, 8, tzinfo=UTC)
 AGAIN = """
     SELECT COUNT(*), SUM(CASE WHEN c.days_taken <= 5 THEN 1 ELSE 0 END),
            SUM(CASE WHEN c.days_taken * 2 <= 17 THEN 1 ELSE 0 END), SUM(c.days_taken)
@@ -36,7 +37,7 @@ def cases() -> set[str]:
 
 
 def test_the_numbers_are_what_sql_counts(cases: set[str]) -> None:
-    found = queries.starting(date(2026, 6, 30), desk=a_desk(Role.SUPERVISOR, "zfb"))
+    found = queries.starting(date(2026, 6, 30), desk=a_desk(Role.SUPERVISOR, "zfb", now=SUMMER))
     with connection.cursor() as cursor:
         cursor.execute(AGAIN, [date(2026, 1, 1), date(2026, 6, 30)])
         again = cursor.fetchone()
@@ -46,7 +47,7 @@ def test_the_numbers_are_what_sql_counts(cases: set[str]) -> None:
 
 
 def test_the_list_holds_exactly_the_cases_counted(cases: set[str]) -> None:
-    desk = a_desk(Role.SUPERVISOR, "zfb")
+    desk = a_desk(Role.SUPERVISOR, "zfb", now=SUMMER)
     board = queries.starting_board(date(2026, 6, 30), desk=desk)
     assert {row.number for row in board.page.items} == cases
     late = queries.starting_board(date(2026, 6, 30), desk=desk, late_only=True)
@@ -61,4 +62,4 @@ def test_it_stands_on_the_goals_page(client: Client, cases: set[str]) -> None:
 
 def test_who_may_not_read_goals_may_not_read_this(cases: set[str]) -> None:
     with pytest.raises(NotPermitted):
-        queries.starting(desk=a_desk(Role.WINDOW, "scjg"))
+        queries.starting(desk=a_desk(Role.WINDOW, "scjg", now=SUMMER))
