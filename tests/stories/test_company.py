@@ -66,6 +66,8 @@ def answer(citizen: Visitor, town: Town, name: str) -> str:
     assert tag
     if tag.name == "select":
         return next(str(o["value"]) for o in tag.find_all("option") if o.get("value"))
+    if tag.get("type") == "checkbox":
+        return ""
     if tag.get("type") == "radio":
         return str(tag["value"])
     for known, text in TYPED.items():

@@ -233,7 +233,7 @@ def _when_faults(when: Any, asked: Mapping[Any, Collection[str]]) -> Iterator[tu
 def _order_faults(
     stages: list[Mapping[str, Any]], slugs: list[Any], longest: Collection[str]
 ) -> Iterator[tuple[Path, str]]:
-    after = {stage.get("slug"): stage.get("after") or () for stage in stages}
+    after = {str(stage.get("slug")): stage.get("after") or () for stage in stages}
     try:
         in_order(slugs, after)
     except ValueError as circle:

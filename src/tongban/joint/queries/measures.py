@@ -57,7 +57,8 @@ class MeasuredCase:
 
 def starting_measure(since: date, until: date) -> StartingMeasure:
     """Return the measure over the cases ended from `since` to `until`. One query."""
-    days = list(_counted(since, until).values_list("days_taken", flat=True))
+    taken = _counted(since, until).values_list("days_taken", flat=True)
+    days = [one for one in taken if one is not None]
     return StartingMeasure(
         ended=len(days),
         within_own=sum(1 for one in days if one <= OWN_TARGET),
@@ -74,10 +75,15 @@ def starting_cases(
     if late_only:
         rows = rows.filter(days_taken__gt=OWN_TARGET)
     page = page_by_key(rows, key=("-finished_on", "-id"), after=after, size=ON_A_PAGE)
-    return page.map(
-        lambda row: MeasuredCase(
-            row.number, row.applicant_name, row.started_on, row.finished_on, row.days_taken
-        )
+    return page.map(_measured)
+
+
+def _measured(row: JointCase) -> MeasuredCase:
+    assert row.started_on
+    assert row.finished_on
+    assert row.days_taken is not None
+    return MeasuredCase(
+        row.number, row.applicant_name, row.started_on, row.finished_on, row.days_taken
     )
 
 

@@ -126,7 +126,7 @@ def _seen_from(desk: Desk) -> "QuerySet[JointCase]":
     if desk.may(Permission.CASE_READ_EVERY):
         return submitted
     own = JointStage.objects.filter(
-        joint=OuterRef("pk"), attempts__application__case__agency_id=desk.agency_id
+        joint=OuterRef("pk"), attempts__application__case__agency=desk.agency_id
     )
     return submitted.filter(Q(window__in=desk.windows) | Q(Exists(own)))
 

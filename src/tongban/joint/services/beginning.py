@@ -100,7 +100,7 @@ def _write(
         folder_id=folder_id,
         defaults={
             "definition": definition,
-            "person_id": viewer.person_id,
+            "person_id": viewer.person_id or "",
             "organisation_id": viewer.organisation_id,
             "applicant_name": viewer.organisation_name or viewer.name,
             "window": matter.window,

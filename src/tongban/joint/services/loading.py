@@ -1,6 +1,7 @@
 """Take the joint matters of a catalogue folder."""
 
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 
@@ -42,9 +43,7 @@ def load(folder: Path, *, by: Actor) -> int:
     return written
 
 
-def _write(
-    document: dict[str, object], place: int, before: Definition | None, *, by: Actor
-) -> None:
+def _write(document: dict[str, Any], place: int, before: Definition | None, *, by: Actor) -> None:
     if before is not None:
         before.is_current = False
         before.save(update_fields=["is_current"])
