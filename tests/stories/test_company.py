@@ -66,7 +66,7 @@ def answer(citizen: Visitor, town: Town, name: str) -> str:
     assert tag
     if tag.name == "select":
         return next(str(o["value"]) for o in tag.find_all("option") if o.get("value"))
-    if tag.get("type") == "checkbox":
+    if main.find("input", attrs={"name": name, "type": "checkbox"}):
         return ""
     if tag.get("type") == "radio":
         return str(tag["value"])
