@@ -36,7 +36,9 @@ def begins(slug: str, town: Town, *situations: str) -> Visitor:
 
 def fills(citizen: Visitor, slug: str, town: Town) -> tuple[set[str], set[str]]:
     """She types what is empty; return the fields she had to type, and those that were filled in."""
-    known, typed, there = typed_for(slug, town), set(), set()
+    known = typed_for(slug, town)
+    typed: set[str] = set()
+    there: set[str] = set()
     while "/form/" in citizen.page.where:
         shown = citizen.page.values()
         names = [name for name in citizen.page.fields() if "." in name]
