@@ -37,7 +37,7 @@ TOO_WIDE = """document.documentElement.scrollWidth <= innerWidth ? "" :
 VISITORS = {
     "": (("/", "/account/sign-in", "/account/sign-up", "/workbench/sign-in", "/no-such-page"), ""),
     CITIZEN.phone: (
-        ("/my/", "/account/", f"{ITEM}/apply", TOGETHER),
+        ("/my/", "/account/", f"{ITEM}/apply", TOGETHER, "/joint/start-company/application"),
         "/my/ /account/ /apply/ /together/ /hall/b/",
     ),
     "ZWZX1": (("/workbench/",), "/workbench/"),
@@ -52,10 +52,11 @@ VISITORS = {
 EXPECTED = {
     "": {
         *("portal:item", "portal:merged", "portal:search", "portal:progress", "portal:department"),
-        "portal:retention",
+        *("portal:retention", "portal:joint", "portal:joint-matter"),
         *("hall:halls", "hall:hall", "hall:take", "hall:board", "hall:appoint", "hall:places"),
     },
     CITIZEN.phone: {
+        "portal:joint-application",
         *("portal:case", "portal:form", "portal:materials", "portal:messages"),
         *("portal:together", "portal:together-form", "portal:together-materials"),
         *("portal:together-situations", "portal:together-items"),
@@ -65,7 +66,7 @@ EXPECTED = {
     },
     "ZWZX1": {"workbench:case", "workbench:intake-begin", "hall:window"},
     "SCJG1": {"workbench:case", "workbench:intake-begin", "workbench:notices", "workbench:filings"},
-    "DUCHA": {"workbench:case", "hall:numbers"},
+    "DUCHA": {"supervision:starting", "workbench:joint", "workbench:case", "hall:numbers"},
     "MULU": {"workbench:texts", "hall:stationing", "hall:stationing-item"},
     "ADMIN": {
         *("agencies:calendar", "operations:overview", "staff:person"),
