@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tongban.base.errors import Problem
 from tongban.base.said import said
+from tongban.catalogue.rules import Status
 from tongban.forms.rules import Checked, Field, Type, check, pages
 from tongban.law import promises
 from tongban.records import rules as papers
@@ -190,7 +191,7 @@ def without_awaited(definition: Definition, awaits: Mapping[str, str]) -> Defini
 def without_awaited_papers(definition: Definition, lines: Collection[str]) -> Definition:
     """Return the definition with these papers passed on by who makes them, not asked for."""
     materials = (
-        replace(material, status="共享免交") if material.key in lines else material
+        replace(material, status=Status.SHARED) if material.key in lines else material
         for material in definition.materials
     )
     return replace(definition, materials=tuple(materials))
