@@ -127,7 +127,7 @@ def takes_in(town: Town, slug: str) -> Visitor:
     return clerk
 
 
-def grants(town: Town, slug: str, number: str) -> None:
+def grants(town: Town, slug: str, number: str, *, issues: bool = True) -> None:
     """The department decides for it, at once or in its three steps."""
     clerk, case = takes_in(town, slug), case_of(slug)
     if case.on_the_spot:
@@ -145,7 +145,8 @@ def grants(town: Town, slug: str, number: str) -> None:
     chief = town.officer(case.agency.slug, Role.CHIEF, "马立新")
     chief.open(f"/workbench/cases/{case.number}")
     chief.press("准予决定", at="grant")
-    chief.press("出具结果", {"result-way": "window", "result-number": number})
+    if issues:
+        chief.press("出具结果", {"result-way": "window", "result-number": number})
     assert chief.page.status == 200, chief.page.text
 
 
@@ -249,4 +250,30 @@ def test_taking_the_licence_back_stops_all_behind_it(town: Town) -> None:
     assert case_of(LICENCE).state == "withdrawn"
     town.go("2026-03-03T14:00")
     assert not is_open(SEAL)
+    assert verify() == []
+
+
+def test_what_is_granted_goes_on_when_all_the_rest_is_taken_back(town: Town) -> None:
+    citizen = submits(town)
+    grants(town, NAME, "MC0001")
+    town.go("2026-03-02T14:00")
+    grants(town, LICENCE, CODE, issues=False)
+    whole = JointCase.objects.get()
+    citizen = signed_in(town)
+    citizen.open(f"/my/joint/{whole.number}")
+    assert "撤回这个环节 企业设立登记" not in citizen.page.text
+    citizen.follow("撤回全部")
+    assert "照常办理 企业设立登记" in citizen.page.text
+    citizen.press("确认撤回")
+    assert citizen.page.status == 200, citizen.page.text
+    assert case_of(LICENCE).state == "granted"
+
+    chief = town.officer("scjg", Role.CHIEF, "马立新")
+    chief.open(f"/workbench/cases/{case_of(LICENCE).number}")
+    chief.press("出具结果", {"result-way": "window", "result-number": CODE})
+    town.go("2026-03-03T14:00")
+    assert not is_open(SEAL)
+    whole.refresh_from_db()
+    assert whole.finished_on
+    assert not whole.is_complete
     assert verify() == []

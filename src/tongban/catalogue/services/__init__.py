@@ -11,6 +11,7 @@ from tongban.catalogue.services.drafting import (
     save_section,
     submit,
 )
+from tongban.catalogue.services.editions import turn_edition
 from tongban.catalogue.services.frequency import end_order, order_onto, set_threshold
 from tongban.catalogue.services.gate import set_severity
 from tongban.catalogue.services.intakes import Taken, look_at, take
@@ -73,5 +74,6 @@ __all__ = [
     "submit",
     "suspend",
     "take",
+    "turn_edition",
     "turn_entries",
 ]

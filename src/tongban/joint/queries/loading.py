@@ -8,8 +8,8 @@ from uuid import UUID
 from tongban.base.errors import NotFound
 from tongban.joint import rules
 from tongban.joint.models import Attempt, JointCase, JointStage
-from tongban.joint.rules import Fact, Matter, Stage, Standing
-from tongban.law.lifecycle import ENDED, Finish, State
+from tongban.joint.rules import STILL_TO_COME, Fact, Matter, Stage, Standing
+from tongban.law.lifecycle import ENDED, Finish, State, Step, open_steps
 
 ISSUED = frozenset({Finish.ISSUED.value, Finish.OTHER.value})
 REFUSED = frozenset({State.DENIED, State.REVOKED})
@@ -43,6 +43,11 @@ class Line:
         return self.case.number if self.case else ""
 
     @property
+    def is_undecided(self) -> bool:
+        """Tell whether it may still be taken back: its case, if it is open, is not decided yet."""
+        return self.fact is not Fact.OPEN or Step.WITHDRAW in open_steps(State(self.case.state))
+
+    @property
     def decided_on(self) -> date | None:
         return self.case.decided_on if self.case else None
 
@@ -62,6 +67,15 @@ class Loaded:
     @property
     def standings(self) -> dict[str, Standing]:
         return rules.standings(self.matter, self.facts)
+
+    def withdrawable(self, stage: str = "") -> list[Line]:
+        """Return what a withdrawal of one stage, or of all (""), takes back: what is not decided yet."""
+        found = self.standings
+        return [
+            line
+            for line in self.lines
+            if stage in ("", line.slug) and found[line.slug] in STILL_TO_COME and line.is_undecided
+        ]
 
 
 def load(joint_id: UUID) -> Loaded:

@@ -128,7 +128,7 @@ def consequences(number: str, stage: str, *, viewer: Viewer) -> Consequences:
         raise NotFound("这个一件事里没有这个环节。", code="joint.stage_unknown")
     found = loaded.standings
     open_ones = {slug for slug, standing in found.items() if standing in STILL_TO_COME}
-    taken = open_ones & ({stage} if stage else set(found))
+    taken = {line.slug for line in loaded.withdrawable(stage)}
     stopped = {one.slug for one in rules.stopped_by(loaded.matter, loaded.facts, taken)}
     names = {line.slug: line.stage.name for line in loaded.lines}
     return Consequences(
@@ -188,6 +188,7 @@ def _progress(loaded: Loaded, viewer: Viewer) -> JointProgress:
     stages = tuple(line.stage for line in loaded.lines)
     planned = rules.plan(stages, joint.started_on, viewer.calendar)
     names = {stage.slug: stage.name for stage in stages}
+    withdrawable = {line.slug for line in loaded.withdrawable()}
     return JointProgress(
         number=joint.number,
         query_code=joint.query_code,
@@ -204,7 +205,12 @@ def _progress(loaded: Loaded, viewer: Viewer) -> JointProgress:
         is_complete=joint.is_complete,
         stages=tuple(
             _stage(
-                line, found[line.slug], planned[line.slug], names, views.get(line.application_id)
+                line,
+                found[line.slug],
+                planned[line.slug],
+                names,
+                views.get(line.application_id),
+                may_withdraw=line.slug in withdrawable,
             )
             for line in loaded.lines
         ),
@@ -214,7 +220,13 @@ def _progress(loaded: Loaded, viewer: Viewer) -> JointProgress:
 
 
 def _stage(
-    line: Line, standing: Standing, planned: date, names: dict[str, str], case: MyCase | None
+    line: Line,
+    standing: Standing,
+    planned: date,
+    names: dict[str, str],
+    case: MyCase | None,
+    *,
+    may_withdraw: bool,
 ) -> StageProgress:
     row = line.case
     due = planned if row is None else row.promised_due_on or row.due_on
@@ -229,5 +241,5 @@ def _stage(
         case=case,
         attempts=line.attempts,
         draft_id=line.application_id if line.attempts > 1 and row is None else None,
-        may_withdraw=standing in STILL_TO_COME,
+        may_withdraw=may_withdraw,
     )

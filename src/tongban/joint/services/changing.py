@@ -12,27 +12,25 @@ from tongban.joint import events
 from tongban.joint.models import Attempt
 from tongban.joint.queries.loading import Line, Loaded, load
 from tongban.joint.queries.mine import id_of
-from tongban.joint.rules import STILL_TO_COME, Standing
+from tongban.joint.rules import Fact, Standing
 from tongban.joint.services.running import close_if_over, lock
 from tongban.journal import services as journal
-
-TO_WITHDRAW = STILL_TO_COME | {Standing.STOPPED}
 
 
 @transaction.atomic
 def withdraw(number: str, *, stage: str = "", reason: str = "", viewer: Viewer) -> None:
-    """Take one stage back, or all that is not decided yet (`stage` ""). What is behind it stops.
+    """Take one stage back, or all that is not decided yet (`stage` ""). What is behind it stops; what was
+    decided goes on to its result.
 
     Writes:  the stages, their cases (撤回), the end of the joint case where nothing is left.
     Tells:   StageWithdrawn, CaseEnded, JointEnded.
     Raises:  Refused (joint.not_withdrawable) once decided; NotFound for another person's.
     """
     loaded = lock(id_of(number, viewer=viewer))
-    wanted = [line for line in loaded.lines if stage in ("", line.slug)]
-    open_ones = [line for line in wanted if loaded.standings[line.slug] in TO_WITHDRAW]
-    if not open_ones:
+    taken = loaded.withdrawable(stage)
+    if not taken:
         raise Refused("这个环节已经办结，不能撤回。", code="joint.not_withdrawable")
-    for line in open_ones:
+    for line in taken:
         _withdraw(loaded, line, reason=reason, viewer=viewer)
     close_if_over(load(loaded.joint.id), by=viewer)
 
@@ -68,7 +66,7 @@ def begin_again(number: str, stage: str, *, viewer: Viewer) -> UUID:
 def _withdraw(loaded: Loaded, line: Line, *, reason: str, viewer: Viewer) -> None:
     line.row.withdrawn_at = viewer.now
     line.row.save(update_fields=["withdrawn_at"])
-    if line.case_number and loaded.standings[line.slug] is Standing.OPEN:
+    if line.fact is Fact.OPEN:
         cases.withdraw(line.case_number, by=viewer, reason=reason)
     elif not line.case_number:
         folders.drop(line.application_id, by=viewer)

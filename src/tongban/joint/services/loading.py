@@ -7,7 +7,7 @@ from django.db import transaction
 
 from tongban.base.desk import Actor
 from tongban.catalogue.queries import item_slugs, read_bundles
-from tongban.catalogue.services import Faulty
+from tongban.catalogue.services import Faulty, turn_edition
 from tongban.joint import rules
 from tongban.joint.events import DefinitionLoaded
 from tongban.joint.models import Definition
@@ -40,6 +40,8 @@ def load(folder: Path, *, by: Actor) -> int:
         if before is None or before.document != document or before.place != place:
             _write(document, place, before, by=by)
             written += 1
+    if written:
+        turn_edition()  # guides that are kept name the matters their item is a step of
     return written
 
 

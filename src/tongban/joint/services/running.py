@@ -149,8 +149,9 @@ def _note_results(loaded: Loaded, *, by: Desk) -> None:
 
 
 def _open_ready(loaded: Loaded, *, by: Desk) -> None:
+    found = loaded.standings
     for line in loaded.lines:
-        if loaded.standings[line.slug] is not Standing.READY:
+        if found[line.slug] is not Standing.READY:
             continue
         receipt = folders.open_turn(line.application_id, by=by)
         if receipt is not None:

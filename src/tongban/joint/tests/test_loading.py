@@ -6,6 +6,7 @@ import pytest
 
 from tongban.base.clock import now
 from tongban.base.desk import System
+from tongban.catalogue.queries import edition
 from tongban.catalogue.services import Faulty
 from tongban.catalogue.tests.make import TONGJIANG, the_whole_catalogue
 from tongban.joint import services
@@ -29,6 +30,17 @@ def test_they_are_loaded_once_and_a_change_is_a_new_version(tmp_path: Path) -> N
     assert services.load(changed, by=by) == 1
     versions = Definition.objects.filter(slug="start-company").order_by("version")
     assert [(row.version, row.is_current) for row in versions] == [(1, False), (2, True)]
+
+
+def test_guides_that_are_kept_are_drawn_anew_when_a_matter_changed() -> None:
+    the_whole_catalogue()
+    before = edition()
+
+    services.load(TONGJIANG, by=System(now()))
+    changed = edition()
+    services.load(TONGJIANG, by=System(now()))
+
+    assert before < changed == edition()
 
 
 def test_a_stage_of_an_unknown_item_is_refused_with_its_line(tmp_path: Path) -> None:
