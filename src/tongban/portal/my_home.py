@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from tongban.applications.queries import DraftLine, FolderLine, drafts_of, folders_of
 from tongban.base.desk import Viewer
 from tongban.cases.queries import FolderMatter, MyCase, Which, my_cases, open_folders
+from tongban.joint.queries import JointLine, running_joint_cases
 from tongban.messages.queries import unread_count
 
 WAITING, RUNNING, ENDED, DRAFTS = 20, 10, 5, 3  # shown here; the rest is a page away
@@ -20,6 +21,7 @@ class Home:
     drafts: list[DraftLine]
     folders: list[FolderLine]  # one form over several items, not submitted yet
     running_folders: list[FolderMatter]
+    running_joint: list[JointLine]  # 一件事
     more_waiting: bool
     more_running: bool
     more_ended: bool
@@ -29,11 +31,11 @@ class Home:
     @property
     def is_empty(self) -> bool:
         lists = (self.waiting, self.running, self.ended, self.drafts, self.folders)
-        return not any(lists) and not self.running_folders
+        return not any(lists) and not self.running_folders and not self.running_joint
 
 
 def my_home(viewer: Viewer) -> Home:
-    """Return my space, or the enterprise's the viewer acts for. Eight queries at most."""
+    """Return my space, or the enterprise's the viewer acts for. Nine queries at most."""
     assert viewer.person_id
     waiting = my_cases(viewer, which=Which.WAITING, size=WAITING)
     running = my_cases(viewer, which=Which.RUNNING, size=RUNNING, alone=True)
@@ -46,6 +48,7 @@ def my_home(viewer: Viewer) -> Home:
         drafts=drafts.items[:DRAFTS],
         folders=folders_of(viewer),
         running_folders=open_folders(viewer),
+        running_joint=running_joint_cases(viewer),
         more_waiting=waiting.next_token is not None,
         more_running=running.next_token is not None,
         more_ended=ended.next_token is not None,

@@ -126,6 +126,7 @@ class FolderLine:
     """A folder in my space."""
 
     id: UUID
+    matter: str  # 一件事 it is the form of, "" for items somebody put together
     items: tuple[str, ...]
     organisation: str
     saved_at: datetime
@@ -209,6 +210,7 @@ def folders_of(viewer: Viewer) -> list[FolderLine]:
     return [
         FolderLine(
             row.id,
+            row.matter,
             tuple(names[row.id]),
             row.organisation.name if row.organisation else "",
             row.saved_at,

@@ -115,11 +115,14 @@ def application_of(case_id: UUID) -> UUID:
 
 
 def open_folders(viewer: Viewer) -> list[FolderMatter]:
-    """Return the forms over several items of which some case is not ended, the latest first. One query."""
+    """Return the forms over several items of which some case is not ended, the latest first. One query.
+
+    Not those of a joint matter (一件事), which is more than its cases: stages of it may not have begun.
+    """
     if viewer.person_id is None:
         return []
     own = Case.objects.of_applicant(viewer.person_id, viewer.organisation_id)
-    still_open = own.open().filter(application__folder__isnull=False)
+    still_open = own.open().filter(application__folder__matter="")
     rows = (
         own.filter(application__folder__in=still_open.values("application__folder"))
         .order_by("-submitted_at", "application_id")

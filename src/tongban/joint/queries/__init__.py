@@ -15,9 +15,9 @@ from tongban.joint.queries.mine import (
     StageProgress,
     consequences,
     joint_progress,
-    my_joint_cases,
     progress_of_folder,
     refusal,
+    running_joint_cases,
 )
 from tongban.joint.queries.staff import Sibling, StaffLine, StaffView, at_desk, joint_list, siblings
 from tongban.joint.rules import Matter, Standing
@@ -43,9 +43,9 @@ __all__ = [
     "matter_guide",
     "matters",
     "matters_with",
-    "my_joint_cases",
     "progress_of_folder",
     "refusal",
+    "running_joint_cases",
     "siblings",
     "starting_cases",
     "starting_measure",

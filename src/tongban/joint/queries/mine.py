@@ -2,16 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from tongban.base.desk import Viewer
 from tongban.base.errors import NotFound
 from tongban.cases.queries import MyCase, cases_of_applications
 from tongban.joint import rules
-from tongban.joint.models import JointCase
+from tongban.joint.models import Attempt, JointCase
 from tongban.joint.queries.loading import Line, Loaded, load
 from tongban.joint.rules import STILL_TO_COME, Standing
 
@@ -87,7 +87,9 @@ class JointLine:
     name: str
     submitted_at: datetime
     due_on: date
-    finished_on: date | None
+    stages: int
+    done: int
+    is_refused: bool  # a stage was, and has not been put right
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,16 +142,30 @@ def consequences(number: str, stage: str, *, viewer: Viewer) -> Consequences:
     )
 
 
-def my_joint_cases(viewer: Viewer) -> list[JointLine]:
-    """Return the viewer's joint cases, the latest first. One query."""
+def running_joint_cases(viewer: Viewer) -> list[JointLine]:
+    """Return the viewer's joint cases that are not over, the latest first. One query."""
     if viewer.person_id is None:
         return []
-    rows = _own(viewer).exclude(submitted_at=None).select_related("definition")
-    return [
-        JointLine(row.number, row.definition.name, row.submitted_at, row.due_on, row.finished_on)
-        for row in rows.order_by("-submitted_at", "-id")[:MOST_ROWS]
-        if row.submitted_at and row.due_on
-    ]
+    begun_again = Attempt.objects.filter(
+        stage=OuterRef("stage"), id__gt=OuterRef("id"), application__case__isnull=False
+    )
+    refused = Attempt.objects.filter(
+        stage__joint=OuterRef("pk"),
+        stage__done_on=None,
+        stage__withdrawn_at=None,
+        refusal_told=True,
+    ).exclude(Exists(begun_again))
+    rows = (
+        _own(viewer)
+        .filter(submitted_at__isnull=False, finished_on=None)
+        .select_related("definition")
+        .annotate(
+            stage_count=Count("stages"),
+            done_count=Count("stages", filter=Q(stages__done_on__isnull=False)),
+            is_refused=Exists(refused),
+        )
+    )
+    return [_in_list(row) for row in rows.order_by("-submitted_at", "-id")[:MOST_ROWS]]
 
 
 def refusal(joint_id: UUID, stage: str) -> Refusal:
@@ -169,6 +185,18 @@ def refusal(joint_id: UUID, stage: str) -> Refusal:
         loaded.matter.stage(stage).name,
         "、".join(held),
         "、".join(others),
+    )
+
+
+def _in_list(row: Any) -> JointLine:
+    return JointLine(
+        number=row.number,
+        name=row.definition.name,
+        submitted_at=row.submitted_at,
+        due_on=row.due_on,
+        stages=row.stage_count,
+        done=row.done_count,
+        is_refused=row.is_refused,
     )
 
 
@@ -229,7 +257,8 @@ def _stage(
     may_withdraw: bool,
 ) -> StageProgress:
     row = line.case
-    due = planned if row is None else row.promised_due_on or row.due_on
+    # Before it is accepted nothing is promised but what the whole was: its answer may take longer.
+    due = (row.promised_due_on if row is not None else None) or planned
     return StageProgress(
         slug=line.slug,
         name=line.stage.name,

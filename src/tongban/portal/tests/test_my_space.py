@@ -62,7 +62,7 @@ def test_my_space_says_what_needs_me_first(client, person, django_assert_max_num
     other = a_case()
     tell(person, done, "1")
 
-    with django_assert_max_num_queries(8):  # session, user, person; five lists
+    with django_assert_max_num_queries(9):  # session, user, person; six lists
         shown = main(client.get(url("my")))
 
     waiting, drafts, running, ended = (
