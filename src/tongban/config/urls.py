@@ -1,4 +1,4 @@
-"""Every address of the site, room by room."""
+"""Every address of the site, room by room: the most asked first, they are tried in this order."""
 
 from django.urls import URLPattern, URLResolver, include, path
 
@@ -11,14 +11,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("metrics", health.metrics_page, name="metrics"),
     path("api/v1/docs", docs, name="api-docs"),
     path("api/v1/", api.urls),
+    path("workbench/", include("tongban.workbench.urls")),
+    path("", include("tongban.portal.urls")),
     path("", include("tongban.base.urls")),
     path("", include("tongban.agencies.urls")),
     path("", include("tongban.people.urls")),
     path("", include("tongban.hall.urls")),
     path("", include("tongban.retention.urls")),
-    path("", include("tongban.portal.urls")),
     path("", include("tongban.supervision.urls")),
-    path("", include("tongban.workbench.urls")),
     path("", include("tongban.config.operations.urls")),
 ]
 

@@ -6,6 +6,7 @@ A page nobody is signed in to touches neither the session nor the database.
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import partial
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -67,14 +68,18 @@ def _signed_in(request: HttpRequest) -> AbstractBaseUser | AnonymousUser:
 
 
 class IdentityMiddleware:
-    """Sets request.desk (None if no officer is signed in) and request.viewer, lazily."""
+    """Sets request.desk (None if no officer is signed in) and request.viewer, lazily.
+
+    Once asked for, the one found takes the place of the lazy one: what is read from it many times on a
+    page is then read straight.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.desk = SimpleLazyObject(partial(_desk, request))  # type: ignore[attr-defined]
-        request.viewer = SimpleLazyObject(partial(_viewer, request))  # type: ignore[attr-defined]
+        for name, find in (("desk", _desk), ("viewer", _viewer)):
+            setattr(request, name, SimpleLazyObject(partial(_found, request, name, find)))
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, failure: Exception) -> HttpResponse | None:
@@ -101,6 +106,12 @@ def staff_of(user: User | None) -> Staff | None:
 def person_of(user: User | None) -> Person | None:
     """Return the citizen a user is."""
     return getattr(user, "person", None)
+
+
+def _found(request: HttpRequest, name: str, find: Callable[[HttpRequest], Any]) -> Any:
+    found = find(request)
+    setattr(request, name, found)
+    return found
 
 
 def _viewer(request: HttpRequest) -> Viewer:

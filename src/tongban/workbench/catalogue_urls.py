@@ -16,7 +16,7 @@ from tongban.workbench.views.catalogue import (
     versions,
 )
 
-AT = "workbench/catalogue/"
+AT = "catalogue/"
 DRAFT = f"{AT}drafts/<uuid:draft_id>/"
 ITEM = f"{AT}items/<slug:slug>/"
 

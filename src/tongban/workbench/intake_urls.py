@@ -4,29 +4,29 @@ from django.urls import path
 
 from tongban.workbench.views import intake
 
-PAPER = "workbench/intake/<uuid:application_id>/papers/<uuid:paper_id>"
+PAPER = "intake/<uuid:application_id>/papers/<uuid:paper_id>"
 
 urlpatterns = [
-    path("workbench/intake", intake.find, name="intake-find"),
-    path("workbench/intake/items/<slug:slug>", intake.begin, name="intake-begin"),
-    path("workbench/intake/<uuid:application_id>", intake.fill, name="intake"),
+    path("intake", intake.find, name="intake-find"),
+    path("intake/items/<slug:slug>", intake.begin, name="intake-begin"),
+    path("intake/<uuid:application_id>", intake.fill, name="intake"),
     path(
-        "workbench/intake/<uuid:application_id>/submission",
+        "intake/<uuid:application_id>/submission",
         intake.submission,
         name="intake-submission",
     ),
     path(
-        "workbench/intake/<uuid:application_id>/materials/<str:line>",
+        "intake/<uuid:application_id>/materials/<str:line>",
         intake.upload,
         name="intake-upload",
     ),
     path(
-        "workbench/intake/<uuid:application_id>/materials/<str:line>/kept/<uuid:material_id>",
+        "intake/<uuid:application_id>/materials/<str:line>/kept/<uuid:material_id>",
         intake.reuse,
         name="intake-reuse",
     ),
     path(
-        "workbench/intake/<uuid:application_id>/materials/<str:line>/source",
+        "intake/<uuid:application_id>/materials/<str:line>/source",
         intake.source,
         name="intake-source",
     ),

@@ -4,9 +4,9 @@ from django.urls import path
 
 from tongban.workbench.views import process_steps, processes
 
-AT = "workbench/processes/"
+AT = "processes/"
 ONE = f"{AT}<slug:key>/"
-STEP = "workbench/steps/<uuid:step_id>"
+STEP = "steps/<uuid:step_id>"
 
 urlpatterns = [
     path(AT, processes.overview, name="processes"),
@@ -18,11 +18,9 @@ urlpatterns = [
     path(f"{ONE}moves", processes.moves, name="process-moves"),
     path(f"{ONE}file.bpmn", processes.file, name="process-file"),
     path(f"{ONE}versions/<int:number>.bpmn", processes.version, name="process-version"),
-    path("workbench/steps/", process_steps.steps, name="steps"),
-    path("workbench/steps/absences", process_steps.absence, name="step-absence"),
-    path(
-        "workbench/steps/absences/<uuid:absence_id>", process_steps.presence, name="step-presence"
-    ),
+    path("steps/", process_steps.steps, name="steps"),
+    path("steps/absences", process_steps.absence, name="step-absence"),
+    path("steps/absences/<uuid:absence_id>", process_steps.presence, name="step-presence"),
     path(STEP, process_steps.step, name="process-step"),
     path(f"{STEP}/materials/<uuid:material_id>", process_steps.material, name="step-material"),
     path(f"{STEP}/<slug:noun>", process_steps.act, name="process-act"),
