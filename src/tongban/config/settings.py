@@ -84,7 +84,8 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "tongban.base.display.site",
-            ]
+            ],
+            "libraries": {"i18n": "tongban.base.templatetags.words"},
         },
     }
 ]

@@ -44,7 +44,7 @@ class CasePage:
     """All that the page shows."""
 
     case: Progress
-    content: Content
+    content: Content | None  # what was handed in; None where nothing is to be put right
     steps: tuple[Step, ...]
     asked: tuple[Asked, ...]
     other_lines: tuple[LineView, ...]  # 预审退回: any other paper may be changed too
@@ -77,21 +77,21 @@ class CasePage:
 
 
 def case_page(number: str, *, viewer: Viewer) -> CasePage:
-    """Return the page of the viewer's own case. Nine queries at most.
+    """Return the page of the viewer's own case. Three queries; nine at most while it is with the applicant.
 
     Raises Case.DoesNotExist for another person's.
     """
     case = progress(number, viewer=viewer)
-    handed_in = content(case.application_id, desk=viewer)
+    handed_in = content(case.application_id, desk=viewer) if case.wanted else None
     ended = case.state in ENDED
     rating = rating_of(case.case_id) if ended else None
-    asked = _asked(case, handed_in)
+    asked = _asked(case, handed_in) if handed_in else ()
     return CasePage(
         case=case,
         content=handed_in,
         steps=steps_of(case),
         asked=asked,
-        other_lines=_other_lines(case, handed_in, asked),
+        other_lines=_other_lines(case, handed_in, asked) if handed_in else (),
         form_revised=_form_revised(case, asked),
         rating=rating,
         may_rate=ended and rating is None,
@@ -119,8 +119,7 @@ def _place(problem: Problem, number: str) -> str:
 
 
 def _asked(case: Progress, handed_in: Content) -> tuple[Asked, ...]:
-    if case.wanted is None:
-        return ()
+    assert case.wanted
     brought = {
         line.material.key: tuple(p for p in line.papers if p.round == case.wanted.round)
         for line in handed_in.lines

@@ -43,6 +43,7 @@ urlpatterns = [
     path("my/licences/<uuid:licence_id>/original", licences.original, name="licence-original"),
     path("my/licences/<uuid:licence_id>/copy", licences.copy, name="licence-copy"),
     path(CASE, my_case.case, name="case"),
+    path(f"{CASE}/content", my_case.handed_in, name="case-content"),
     path(f"{CASE}/answers", my_case.answers, name="case-answers"),
     path(f"{CASE}/materials/<str:line>", my_case.upload, name="case-upload"),
     path(f"{CASE}/promised/<str:line>", my_case.promised, name="case-promised"),

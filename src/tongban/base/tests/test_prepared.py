@@ -4,11 +4,11 @@ import threading
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.db.models import CharField, DateTimeField, Q
 from django.utils import timezone
 
-from tongban.base.prepared import Prepared, Slot, filled
+from tongban.base.prepared import Prepared, Slot, filled, insert
 
 WHEN = timezone.now()
 
@@ -82,3 +82,25 @@ def test_each_thread_asks_over_its_own_connection() -> None:
     thread.start()
     thread.join()
     assert found[0] is not prepared._statement().connection
+
+
+@pytest.mark.django_db
+def test_a_row_is_written_as_save_writes_it() -> None:
+    row = Session(session_key="third", session_data="said", expire_date=WHEN)
+    insert(row)
+    insert(Session(session_key="fourth", expire_date=WHEN))
+
+    kept = Session.objects.get(pk="third")
+    assert (kept.session_data, kept.expire_date) == ("said", WHEN)
+    row.session_data = "changed"
+    row.save()
+    assert Session.objects.get(pk="third").session_data == "changed"
+    assert Session.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_a_row_that_is_there_is_not_written_over() -> None:
+    insert(Session(session_key="third", session_data="said", expire_date=WHEN))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert(Session(session_key="third", session_data="other", expire_date=WHEN))
+    assert Session.objects.get(pk="third").session_data == "said"

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from tongban.applications.queries import Owed
 from tongban.base.desk import Actor, Desk
+from tongban.base.prepared import insert
 from tongban.cases import documents, events
 from tongban.cases.documents import Kind
 from tongban.cases.models import Case, Promise
@@ -107,7 +108,7 @@ def open_case(filed: Filed, *, by: Actor, on: date, calendar: Calendar) -> Case:
     )
     if filed.over_the_counter and isinstance(by, Desk):
         case.holder_id = by.staff_id  # who took it in goes on with it
-    case.save(force_insert=True)
+    insert(case)
     if filed.over_the_counter:
         documents.write(case, Kind.RECEIPT, by=by, on=on, facts=receipt_facts(case))
     _write_promises(case, filed, by=by, on=on)

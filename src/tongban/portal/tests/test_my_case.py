@@ -250,7 +250,7 @@ def test_nothing_is_changed_once_it_is_handed_in(client, person):
     assert refused[1].status_code == 409
     for response in refused:
         assert "没有在等您补正" in main(response)
-    assert "86.5" in main(client.get(url("case", case.number)))
+    assert "86.5" in main(client.get(url("case-content", case.number)))
 
 
 def test_what_the_pre_review_sent_back_is_changed_and_handed_in_again(client, person):

@@ -10,9 +10,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_http_methods
 
+from tongban.applications.queries import content
 from tongban.base.download import file_response
 from tongban.base.errors import Invalid, NotFound, Problem, Refused
-from tongban.base.web import citizen_of, posted_on
+from tongban.base.web import answer, citizen_of, posted_on
 from tongban.cases import queries, services
 from tongban.law.lifecycle import ENDED, State
 from tongban.portal import typed
@@ -30,6 +31,20 @@ HANDED_IN = frozenset(State) - ENDED - {State.CORRECTING, State.PRE_RETURNED}
 def case(request: HttpRequest, number: str) -> HttpResponse:
     """GET /my/cases/<number>: how it goes, and what is mine to do."""
     return show(request, number)
+
+
+@require_GET
+@of_a_case
+def handed_in(request: HttpRequest, number: str) -> HttpResponse:
+    """GET /my/cases/<number>/content: what was filled in, and the papers; a part of the case page too."""
+    viewer = citizen_of(request)
+    shown = queries.progress(number, viewer=viewer)
+    if shown.erased_on is not None:
+        return redirect("portal:case", number)
+    context = {"case": shown, "content": content(shown.application_id, desk=viewer)}
+    return answer(
+        request, page="portal/my/content.html", part="portal/my/_content.html", context=context
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -73,7 +88,7 @@ def answers(request: HttpRequest, number: str) -> HttpResponse:
         if not saved.problems:
             return redirect("portal:case", number)
     page = case_page(number, viewer=viewer)
-    if page.case.wanted is None or not page.asks_form:
+    if page.content is None or not page.asks_form:
         return redirect("portal:case", number)
     context = {
         "page": page,
@@ -174,7 +189,9 @@ def rating(request: HttpRequest, number: str) -> HttpResponse:
     except Refused as refused:
         # Pressed twice: the page shows the rating that was kept.
         if refused.code != "rating.once":
-            values = typed.fields_of(request.POST) | {"phrases": request.POST.getlist("phrases")}
+            values = typed.fields_of(request.POST) | {
+                "phrases": tuple(request.POST.getlist("phrases"))
+            }
             return show(request, number, refused=refused, values=values)
     typed.forget(request)
     return redirect("portal:case", number)

@@ -148,7 +148,7 @@ def _result(
     values: dict[str, Any] = {
         "level": request.POST.get("level", ""),
         "words": request.POST.get("words", ""),
-        "phrases": request.POST.getlist("phrases"),
+        "phrases": tuple(request.POST.getlist("phrases")),
     }
     context = {
         "case": case,
