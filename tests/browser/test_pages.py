@@ -57,7 +57,8 @@ EXPECTED = {
     },
     CITIZEN.phone: {
         "portal:joint-application",
-        *("portal:case", "portal:form", "portal:materials", "portal:messages"),
+        *("portal:case", "portal:case-content", "portal:form", "portal:materials"),
+        "portal:messages",
         *("portal:together", "portal:together-form", "portal:together-materials"),
         *("portal:together-situations", "portal:together-items"),
         "portal:together-part",

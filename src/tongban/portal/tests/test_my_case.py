@@ -57,8 +57,10 @@ def upload(client, case, line="m5", file=None, **headers):
 def test_a_case_tells_everything_about_itself(client, person, django_assert_max_num_queries):
     case = a_case(State.ACCEPTED, person=person)
 
-    with django_assert_max_num_queries(9):  # session, user, person; the case in six
+    with django_assert_max_num_queries(4):  # session with its person; the case, its way, its documents
         response = client.get(url("case", case.number))
+    with django_assert_max_num_queries(7):
+        handed_in = main(client.get(url("case-content", case.number)))
 
     shown = main(response)
     for said in (
@@ -67,11 +69,12 @@ def test_a_case_tells_everything_about_itself(client, person, django_assert_max_
         "申请已提交，11月12日前告诉您是否受理",
         "接收回执",
         "受理通知书",
-        "赫乡小馆",
-        "平面图.pdf",
         "撤回申请",
     ):
         assert said in shown
+    assert url("case-content", case.number) in response.content.decode()
+    assert "赫乡小馆" in handed_in
+    assert "平面图.pdf" in handed_in
     assert "no-store" in response.headers["Cache-Control"]
 
 
@@ -91,7 +94,8 @@ def test_another_person_s_case_does_not_exist_for_any_step(client, person):
     document = Document.objects.filter(case=case).first()
 
     seen = [client.get(url("case", case.number))]
-    seen += [client.get(url(name, case.number)) for name in ("case-withdrawal", "case-answers")]
+    for page in ("case-content", "case-withdrawal", "case-answers"):
+        seen += [client.get(url(page, case.number))]
     seen += [client.get(url("case-document", case.number, document.id))]
     seen += [
         client.post(url(f"case-{noun}", case.number), {"level": "5"})
@@ -135,8 +139,8 @@ def test_a_correction_is_one_list_and_one_button(
     correcting.refresh_from_db()
     assert correcting.state == State.RECEIVED
     assert Correction.objects.get().answer == "按平面图改了面积"
-    after = main(client.get(url("case", correcting.number)))
-    assert "补正材料已提交" in after
+    assert "补正材料已提交" in main(client.get(url("case", correcting.number)))
+    after = main(client.get(url("case-content", correcting.number)))
     assert "92" in after
     assert "新平面图.pdf 第 1 次补正" in after
 
@@ -473,3 +477,13 @@ def test_a_case_whose_papers_were_erased_says_when_and_by_which_rule(client, per
     client.cookies["django_language"] = "en"
     english = words(client.get(url("case", case.number), headers={"accept-language": "en"}))
     assert "erased on schedule (1 November 2021" in english
+
+
+def test_what_was_handed_in_comes_as_a_part_where_it_is_asked_for_in_place(client, person):
+    case = a_case(State.ACCEPTED, person=person)
+
+    part = client.get(url("case-content", case.number), headers={"HX-Request": "true"})
+
+    assert 'id="handed-in"' in part.content.decode()
+    assert "<html" not in part.content.decode()
+    assert "赫乡小馆" in part.content.decode()
