@@ -57,7 +57,9 @@ def upload(client, case, line="m5", file=None, **headers):
 def test_a_case_tells_everything_about_itself(client, person, django_assert_max_num_queries):
     case = a_case(State.ACCEPTED, person=person)
 
-    with django_assert_max_num_queries(4):  # session with its person; the case, its way, its documents
+    with django_assert_max_num_queries(
+        4
+    ):  # session with its person; the case, its way, its documents
         response = client.get(url("case", case.number))
     with django_assert_max_num_queries(7):
         handed_in = main(client.get(url("case-content", case.number)))
