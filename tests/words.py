@@ -24,6 +24,7 @@ from tongban.forms.profile import TRUST_WORDS
 from tongban.forms.rules import GROUPS
 from tongban.hall.rules import BOOKING_NAMES, HALL_KINDS
 from tongban.hall.rules import STATE_NAMES as TICKET_STATES
+from tongban.joint.rules import OUTCOME_NAMES as JOINT_OUTCOMES
 from tongban.law.queueing import Priority
 from tongban.people.rules import REAL_LEVEL_NAMES
 from tongban.ratings import rules as ratings
@@ -101,6 +102,7 @@ NAMES = (
     *ratings.BAD_PHRASES,
     *HALL_KINDS.values(),
     *TICKET_STATES.values(),
+    *JOINT_OUTCOMES.values(),
     *BOOKING_NAMES.values(),
     *(one.label for one in Priority),
     *WINDOW_CATEGORIES,

@@ -12,7 +12,7 @@ from tongban.cases import handlers as cases
 from tongban.hall import handlers as halls
 from tongban.hall.events import BookingMoved
 from tongban.joint import handlers as joint
-from tongban.joint.events import StageRefused
+from tongban.joint.events import ConfirmationAsked, ConfirmationSaid, StageRefused
 from tongban.messages import handlers as messages
 from tongban.people.events import SignInBlocked
 from tongban.processes import handlers as processes
@@ -54,6 +54,8 @@ LATER: dict[type, Sequence[Callable[[Any, UUID, datetime], None]]] = {
     StepSentBack: [processes.tell_consulted, cases.catch_up],
     StepReminded: [processes.tell_reminded],
     StageRefused: [joint.tell_refused],
+    ConfirmationAsked: [joint.tell_confirmers],
+    ConfirmationSaid: [joint.go_on],
     case.CheckDue: [cases.tell_checkers],
     case.CaseOpened: [cases.print_papers, cases.tell_applicant],
     case.PreReviewReturned: [cases.print_papers, cases.tell_applicant],

@@ -44,11 +44,31 @@ class StageOpened(JointEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ConfirmationAsked(JointEvent):
+    """已转部门核验: a body is to confirm a stage without a case."""
+
+    confirmation_id: UUID
+    stage: str
+    agency_id: UUID
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfirmationSaid(JointEvent):
+    """部门已核验."""
+
+    confirmation_id: UUID
+    stage: str
+    agency_id: UUID
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StageRefused(JointEvent):
     """环节没有通过."""
 
     stage: str
-    case_number: str
+    case_number: str  # "" where a body did not confirm it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,12 +5,15 @@ from uuid import UUID
 
 from tongban.agencies import queries as agencies
 from tongban.applications.events import FolderSubmitted
+from tongban.base.clock import local_day
 from tongban.base.desk import Viewer
 from tongban.cases.events import CaseEvent
 from tongban.cases.queries import application_of
 from tongban.joint import queries, services
-from tongban.joint.events import StageRefused
+from tongban.joint.events import ConfirmationAsked, ConfirmationSaid, StageRefused
 from tongban.messages import services as messages
+from tongban.people.permissions import Permission
+from tongban.people.queries import officers
 from tongban.records.events import LicenceIssued
 
 
@@ -22,6 +25,29 @@ def submit(event: FolderSubmitted, by: Viewer) -> None:
 def advance(event: CaseEvent, entry_id: UUID, now: datetime) -> None:
     """LATER: what waits for this case opens, or is held, or all is over."""
     services.advance(application_of(event.case_id), clock=agencies.clock_desk(now))
+
+
+def go_on(event: ConfirmationSaid, entry_id: UUID, now: datetime) -> None:
+    """LATER: what waits for a confirmed stage opens, or is held, or all is over."""
+    services.go_on(event.joint_id, clock=agencies.clock_desk(now))
+
+
+def tell_confirmers(event: ConfirmationAsked, entry_id: UUID, now: datetime) -> None:
+    """LATER: tell those who review at the body asked that a stage waits for it."""
+    asked = queries.asked(event.confirmation_id)
+    for staff_id in officers(event.agency_id, Permission.CASE_REVIEW, local_day(now)):
+        messages.remind(
+            "joint.asked",
+            staff_id=staff_id,
+            key=f"{entry_id}:{staff_id}",
+            now=now,
+            subject=event.subject,
+            link=f"/workbench/confirmations/{event.confirmation_id}",
+            matter=asked.matter,
+            stage=asked.stage,
+            number=event.number,
+            due=event.due_on,
+        )
 
 
 def pass_on(event: LicenceIssued, entry_id: UUID, now: datetime) -> None:

@@ -117,3 +117,46 @@ class Attempt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.stage_id} {self.application_id}"
+
+
+class Confirmation(models.Model):
+    """环节核验: what one body says of a stage without a case of its own. After a no it may be asked again."""
+
+    id = IdField()
+    stage = models.ForeignKey(JointStage, on_delete=models.CASCADE, related_name="confirmations")
+    agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    due_on = models.DateField()
+    put_right = models.TextField(default="", blank=True)  # what the applicant says he has put right
+    outcome = models.CharField(
+        max_length=8, default="", blank=True
+    )  # rules.Outcome, "" while it waits
+    words = models.TextField(default="", blank=True)
+    said_at = models.DateTimeField(null=True)
+    officer = models.ForeignKey(
+        "people.Staff", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["stage", "agency"],
+                condition=models.Q(outcome=""),
+                name="joint_one_confirmation_waits",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(outcome="") | models.Q(said_at__isnull=False),
+                name="joint_said_has_time",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["agency", "due_on", "id"],
+                name="joint_to_confirm",
+                condition=models.Q(outcome=""),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.stage_id} {self.agency_id} {self.outcome}"

@@ -5,6 +5,7 @@ apply or it is optional, counts as done for those behind it.
 Source: 国办发〔2018〕32号 (企业开办); 行政许可法 art. 26 (2), 42 (2) (joint handling: 45 + 15 working days).
 """
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -44,6 +45,21 @@ class Standing(StrEnum):
     STOPPED = "stopped"  # one before it was withdrawn: it will not come to it
 
 
+class Outcome(StrEnum):
+    """What a body said of a stage it confirms (环节核验)."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    DROPPED = "dropped"  # it was not asked any more
+
+
+OUTCOME_NAMES: dict[str, str] = {
+    "": "等待核验",
+    Outcome.PASSED: "核验通过",
+    Outcome.FAILED: "没有通过",
+    Outcome.DROPPED: "不再核验",
+}
+
 BY_ITSELF = {
     Fact.OPEN: Standing.OPEN,
     Fact.DONE: Standing.DONE,
@@ -71,7 +87,7 @@ class Stage:
 
     slug: str
     name: str
-    item: str  # slug in the catalogue, "" for a check without a case of its own
+    item: str  # slug in the catalogue, "" for what its bodies confirm without a case of its own
     organ: str
     after: tuple[str, ...]
     limit: Limit
@@ -132,8 +148,8 @@ class Matter:
 
     @property
     def is_online(self) -> bool:
-        """Whether all of it goes through cases of the catalogue, several of them."""
-        return len(self.stages) > 1 and all(stage.item for stage in self.stages)
+        """Whether it is applied for as one: several stages, and not in phases years apart (工程建设)."""
+        return len(self.stages) > 1 and all(stage.phase is None for stage in self.stages)
 
 
 # ---- Reading ---------------------------------------------------------------------------------------
@@ -165,8 +181,12 @@ def read(document: Mapping[str, Any]) -> Matter:
     )
 
 
-def faults(document: Mapping[str, Any], items: Collection[str]) -> Iterator[tuple[Path, str]]:
-    """Yield where a document is wrong, and how. `items` are the slugs of the catalogue."""
+def faults(
+    document: Mapping[str, Any], items: Collection[str], bodies: Collection[str]
+) -> Iterator[tuple[Path, str]]:
+    """Yield where a document is wrong, and how. `items` are the slugs of the catalogue, `bodies` the names
+    of the agencies.
+    """
     limit = document.get("total_limit")
     if not _is_limit(limit):
         yield ("total_limit",), "应写明 days 和 unit（工作日、自然日）"
@@ -182,10 +202,17 @@ def faults(document: Mapping[str, Any], items: Collection[str]) -> Iterator[tupl
         at = ("stages", place)
         for found, words in _stage_faults(stage, slugs, asked, items):
             yield (*at, *found), words
+        if not stage.get("item") and not known_bodies(stage.get("organ") or "", bodies):
+            yield (*at, "organ"), "没有对应事项的环节，至少要有一个本平台的部门来核验"
     for place, paper in enumerate(document.get("materials") or ()):
         for found, words in _paper_faults(paper, slugs, asked):
             yield ("materials", place, *found), words
     yield from _order_faults(stages, slugs, document.get("critical_path") or ())
+
+
+def known_bodies(organ: str, bodies: Collection[str]) -> list[str]:
+    """Return those of the bodies in `organ` that work on the platform; “（…）” says what of one does."""
+    return [name for name in re.sub(r"（.*?）", "", organ).split("、") if name in bodies]
 
 
 def _stage_faults(
@@ -327,6 +354,15 @@ def _consequence(before: Collection[Standing]) -> Standing:
         if cause in before:
             return effect
     return Standing.READY
+
+
+def fact_confirmed(said: Mapping[Any, str]) -> Fact:
+    """Return what is known of a stage from the last word of each body it asks: "" where one still owes it."""
+    if not said:
+        return Fact.NOT_BEGUN
+    if Outcome.FAILED in said.values():
+        return Fact.REFUSED
+    return Fact.OPEN if "" in said.values() else Fact.DONE
 
 
 def stopped_by(matter: Matter, facts: Mapping[str, Fact], slugs: Collection[str]) -> list[Stage]:

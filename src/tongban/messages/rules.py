@@ -89,6 +89,8 @@ _ALL = (
         frozenset({"matter", "number", "stage", "held", "going_on"}),
         sms=True,
     ),
+    # To staff: a stage without a case waits for the word of their body.
+    Template("joint.asked", frozenset({"matter", "number", "stage", "due"})),
     Template("account.locked", frozenset({"minutes"}), sms=True),
 )
 TEMPLATES: dict[str, Template] = {template.name: template for template in _ALL}

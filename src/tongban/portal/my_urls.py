@@ -15,6 +15,11 @@ urlpatterns = [
     path("my/joint/<str:number>", joint_case.case, name="joint-case"),
     path("my/joint/<str:number>/withdrawal", joint_case.withdrawal, name="joint-withdrawal"),
     path(
+        "my/joint/<str:number>/stages/<slug:stage>/asking",
+        joint_case.asking,
+        name="joint-asking",
+    ),
+    path(
         "my/joint/<str:number>/stages/<slug:stage>/application",
         joint_case.again,
         name="joint-again",

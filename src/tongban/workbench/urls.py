@@ -5,6 +5,7 @@ from django.urls import path
 from tongban.workbench import catalogue_urls, intake_urls, process_urls
 from tongban.workbench.views import (
     case,
+    confirmations,
     filings,
     joint,
     licences,
@@ -27,6 +28,18 @@ urlpatterns = [
     path("notices/unread", notices.unread, name="notices-unread"),
     path("notices/reading", notices.reading, name="notices-reading"),
     path("notices/<uuid:message_id>/opening", notices.opening, name="notice-opening"),
+    path("confirmations", confirmations.confirmations, name="confirmations"),
+    path("confirmations/<uuid:confirmation_id>", confirmations.confirmation, name="confirmation"),
+    path(
+        "confirmations/<uuid:confirmation_id>/saying",
+        confirmations.saying,
+        name="confirmation-saying",
+    ),
+    path(
+        "confirmations/<uuid:confirmation_id>/papers/<uuid:material_id>",
+        confirmations.paper,
+        name="confirmation-paper",
+    ),
     path("joint", joint.joint_cases, name="joint"),
     path("joint/<str:number>", joint.joint_case, name="joint-case"),
     path("licences", licences.licences, name="licences"),

@@ -136,8 +136,8 @@ def folder_receipt_file(folder_id: UUID, *, viewer: Viewer) -> bytes:
 
 
 def content(application_id: UUID, *, desk: Desk | Viewer) -> Content:
-    """Return what was submitted, for whoever the cases room lets see its case. Two queries, one more for
-    an officer where data sources were asked.
+    """Return what was submitted, for whoever the cases room lets see its case, or the joint room what waits
+    for its turn. Two queries, one more for an officer where data sources were asked.
 
     Raises: NotFound.
     """
@@ -175,7 +175,7 @@ def content(application_id: UUID, *, desk: Desk | Viewer) -> Content:
 
 SUBMITTED = Prepared(
     lambda: Application.objects.filter(
-        pk=Slot("application_id", UUIDField()), state=State.SUBMITTED
+        pk=Slot("application_id", UUIDField()), state__in=[State.SUBMITTED, State.WAITING]
     )
 )
 

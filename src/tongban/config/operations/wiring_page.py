@@ -35,6 +35,8 @@ WORDS = {
     "joint.submit": "一件事的表提交时，给出总编号，开始计总时限",
     "joint.advance": "一件事的环节有了结果，转入、暂停或结束后面的环节",
     "joint.pass_on": "一件事的环节出了证照，证照和证照上的内容交给其他环节",
+    "joint.go_on": "部门核验后，一件事接着往下办",
+    "joint.tell_confirmers": "提醒部门有环节等它核验",
     "joint.tell_refused": "告知申请人一件事的环节没有通过，其他环节怎么办",
     "messages.tell_blocked": "告知账号主人有人多次输错密码",
     "records.sign_licence": "制作电子证照（PDF），加盖电子签章并保存",

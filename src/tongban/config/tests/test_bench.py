@@ -136,7 +136,7 @@ MEASURED = {
     "work list, agency": 3,
     "work list, hall": 3,
     "progress, by code": 2,
-    "progress, own page": 6,
+    "progress, own page": 4,
     "step": 10,
 }
 

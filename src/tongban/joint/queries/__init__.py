@@ -1,5 +1,14 @@
 """What can be read of joint matters and joint cases."""
 
+from tongban.joint.queries.confirming import (
+    Asked,
+    ConfirmationPage,
+    asked,
+    confirmation,
+    confirmation_paper,
+    to_confirm,
+)
+from tongban.joint.queries.loading import Word
 from tongban.joint.queries.matters import MatterGuide, matter_guide, matters, matters_with
 from tongban.joint.queries.measures import (
     STARTING,
@@ -20,23 +29,30 @@ from tongban.joint.queries.mine import (
     running_joint_cases,
 )
 from tongban.joint.queries.staff import Sibling, StaffLine, StaffView, at_desk, joint_list, siblings
-from tongban.joint.rules import Matter, Standing
+from tongban.joint.rules import Matter, Outcome, Standing
 
 __all__ = [
     "STARTING",
+    "Asked",
+    "ConfirmationPage",
     "Consequences",
     "JointLine",
     "JointProgress",
     "Matter",
     "MatterGuide",
     "MeasuredCase",
+    "Outcome",
     "Sibling",
     "StaffLine",
     "StaffView",
     "StageProgress",
     "Standing",
     "StartingMeasure",
+    "Word",
+    "asked",
     "at_desk",
+    "confirmation",
+    "confirmation_paper",
     "consequences",
     "joint_list",
     "joint_progress",
@@ -49,4 +65,5 @@ __all__ = [
     "siblings",
     "starting_cases",
     "starting_measure",
+    "to_confirm",
 ]

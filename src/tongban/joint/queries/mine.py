@@ -11,9 +11,9 @@ from tongban.base.desk import Viewer
 from tongban.base.errors import NotFound
 from tongban.cases.queries import MyCase, cases_of_applications
 from tongban.joint import rules
-from tongban.joint.models import Attempt, JointCase
-from tongban.joint.queries.loading import Line, Loaded, load
-from tongban.joint.rules import STILL_TO_COME, Standing
+from tongban.joint.models import Attempt, Confirmation, JointCase
+from tongban.joint.queries.loading import Line, Loaded, Word, load, words_of
+from tongban.joint.rules import STILL_TO_COME, Outcome, Standing
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -36,10 +36,15 @@ class StageProgress:
     attempts: int
     draft_id: UUID | None  # of a refused one begun again, not submitted yet
     may_withdraw: bool
+    said: tuple[Word, ...]  # by the bodies that confirm it
 
     @property
     def may_begin_again(self) -> bool:
-        return self.standing is Standing.REFUSED
+        return self.standing is Standing.REFUSED and not self.said
+
+    @property
+    def may_ask_again(self) -> bool:
+        return self.standing is Standing.REFUSED and bool(self.said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +160,12 @@ def running_joint_cases(viewer: Viewer) -> list[JointLine]:
         stage__withdrawn_at=None,
         refusal_told=True,
     ).exclude(Exists(begun_again))
+    asked_again = Confirmation.objects.filter(
+        stage=OuterRef("stage"), agency=OuterRef("agency"), id__gt=OuterRef("id")
+    )
+    not_confirmed = Confirmation.objects.filter(
+        stage__joint=OuterRef("pk"), stage__withdrawn_at=None, outcome=Outcome.FAILED
+    ).exclude(Exists(asked_again))
     rows = (
         _own(viewer)
         .filter(submitted_at__isnull=False, finished_on=None)
@@ -162,7 +173,7 @@ def running_joint_cases(viewer: Viewer) -> list[JointLine]:
         .annotate(
             stage_count=Count("stages"),
             done_count=Count("stages", filter=Q(stages__done_on__isnull=False)),
-            is_refused=Exists(refused),
+            is_refused=Exists(refused) | Exists(not_confirmed),
         )
     )
     return [_in_list(row) for row in rows.order_by("-submitted_at", "-id")[:MOST_ROWS]]
@@ -212,7 +223,8 @@ def _progress(loaded: Loaded, viewer: Viewer) -> JointProgress:
     assert joint.started_on
     assert joint.due_on
     assert joint.legal_due_on
-    views = cases_of_applications([line.application_id for line in loaded.lines], viewer=viewer)
+    filed = [line.application_id for line in loaded.lines if line.application_id]
+    views = cases_of_applications(filed, viewer=viewer)
     stages = tuple(line.stage for line in loaded.lines)
     planned = rules.plan(stages, joint.started_on, viewer.calendar)
     names = {stage.slug: stage.name for stage in stages}
@@ -237,7 +249,7 @@ def _progress(loaded: Loaded, viewer: Viewer) -> JointProgress:
                 found[line.slug],
                 planned[line.slug],
                 names,
-                views.get(line.application_id),
+                views.get(line.application_id) if line.application_id else None,
                 may_withdraw=line.slug in withdrawable,
             )
             for line in loaded.lines
@@ -257,8 +269,9 @@ def _stage(
     may_withdraw: bool,
 ) -> StageProgress:
     row = line.case
+    asked = max((one.due_on for one in line.confirmations if not one.outcome), default=None)
     # Before it is accepted nothing is promised but what the whole was: its answer may take longer.
-    due = (row.promised_due_on if row is not None else None) or planned
+    due = (row.promised_due_on if row is not None else asked) or planned
     return StageProgress(
         slug=line.slug,
         name=line.stage.name,
@@ -271,4 +284,5 @@ def _stage(
         attempts=line.attempts,
         draft_id=line.application_id if line.attempts > 1 and row is None else None,
         may_withdraw=may_withdraw,
+        said=words_of(line),
     )

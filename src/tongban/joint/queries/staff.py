@@ -9,8 +9,8 @@ from django.db.models import Count, Exists, OuterRef, Q
 from tongban.base.desk import Desk
 from tongban.base.errors import NotFound
 from tongban.base.paging import Page, page_by_key
-from tongban.joint.models import Attempt, JointCase, JointStage
-from tongban.joint.queries.loading import Loaded, load
+from tongban.joint.models import Attempt, Confirmation, JointCase, JointStage
+from tongban.joint.queries.loading import Line, Loaded, Word, load, words_of
 from tongban.joint.rules import STILL_TO_COME, Standing
 from tongban.people.permissions import Permission
 
@@ -44,6 +44,7 @@ class Sibling:
     done_on: date | None
     is_this: bool
     after: tuple[str, ...]
+    said: tuple[Word, ...]  # by the bodies that confirm it
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def siblings(case_number: str, *, desk: Desk) -> StaffView | None:
         .values_list("stage__joint_id", flat=True)
         .first()
     )
-    return _view(load(joint_id), case_number, desk) if joint_id else None
+    return view_of(load(joint_id), case_number, desk) if joint_id else None
 
 
 def at_desk(number: str, *, desk: Desk) -> StaffView:
@@ -94,7 +95,7 @@ def at_desk(number: str, *, desk: Desk) -> StaffView:
     found = _seen_from(desk).filter(number=number).values_list("pk", flat=True).first()
     if found is None:
         raise NotFound("没有找到这个一件事。", code="joint.unknown")
-    return _view(load(found), "", desk)
+    return view_of(load(found), "", desk)
 
 
 def joint_list(
@@ -119,8 +120,8 @@ def joint_list(
 
 
 def _seen_from(desk: Desk) -> "QuerySet[JointCase]":
-    """Included if, and only if, the desk's window takes it in, its agency has a case of it, or the desk
-    looks on over every agency.
+    """Included if, and only if, the desk's window takes it in, its agency has a case or confirms a stage
+    of it, or the desk looks on over every agency.
     """
     submitted = JointCase.objects.exclude(submitted_at=None)
     if desk.may(Permission.CASE_READ_EVERY):
@@ -128,7 +129,8 @@ def _seen_from(desk: Desk) -> "QuerySet[JointCase]":
     own = JointStage.objects.filter(
         joint=OuterRef("pk"), attempts__application__case__agency=desk.agency_id
     )
-    return submitted.filter(Q(window__in=desk.windows) | Q(Exists(own)))
+    asked = Confirmation.objects.filter(stage__joint=OuterRef("pk"), agency=desk.agency_id)
+    return submitted.filter(Q(window__in=desk.windows) | Q(Exists(own)) | Q(Exists(asked)))
 
 
 def _line(row: "JointCase", desk: Desk) -> StaffLine:
@@ -148,7 +150,8 @@ def _line(row: "JointCase", desk: Desk) -> StaffLine:
     )
 
 
-def _view(loaded: Loaded, case_number: str, desk: Desk) -> StaffView:
+def view_of(loaded: Loaded, case_number: str, desk: Desk) -> StaffView:
+    """Return a joint case as a desk sees it; `case_number`: the case beside which it is shown, or ""."""
     joint, found = loaded.joint, loaded.standings
     names = {line.slug: line.stage.name for line in loaded.lines}
     return StaffView(
@@ -169,10 +172,11 @@ def _view(loaded: Loaded, case_number: str, desk: Desk) -> StaffView:
                 standing=found[line.slug],
                 words=STATE_WORDS[found[line.slug]],
                 number=line.case_number if _may_open(line.case, desk) else "",
-                due_on=_due(line.case) if found[line.slug] in STILL_TO_COME else None,
+                due_on=_due(line) if found[line.slug] in STILL_TO_COME else None,
                 done_on=line.row.done_on,
                 is_this=bool(case_number) and line.case_number == case_number,
                 after=tuple(names[other] for other in line.stage.after if other in names),
+                said=words_of(line),
             )
             for line in loaded.lines
         ),
@@ -186,8 +190,8 @@ def _may_open(case: Any, desk: Desk) -> bool:
     return sees_every or case.agency_id == desk.agency_id or case.window in desk.windows
 
 
-def _due(case: Any) -> date | None:
-    if case is None:
-        return None
-    due: date = case.promised_due_on or case.due_on
+def _due(line: Line) -> date | None:
+    if line.case is None:
+        return max((one.due_on for one in line.confirmations if not one.outcome), default=None)
+    due: date = line.case.promised_due_on or line.case.due_on
     return due if due.year < date.max.year else None

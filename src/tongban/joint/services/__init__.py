@@ -2,7 +2,20 @@
 
 from tongban.joint.services.beginning import begin
 from tongban.joint.services.changing import begin_again, withdraw
+from tongban.joint.services.confirming import ask_again, confirm, look_at_paper
 from tongban.joint.services.loading import load
-from tongban.joint.services.running import advance, pass_on, submit
+from tongban.joint.services.running import advance, go_on, pass_on, submit
 
-__all__ = ["advance", "begin", "begin_again", "load", "pass_on", "submit", "withdraw"]
+__all__ = [
+    "advance",
+    "ask_again",
+    "begin",
+    "begin_again",
+    "confirm",
+    "go_on",
+    "load",
+    "look_at_paper",
+    "pass_on",
+    "submit",
+    "withdraw",
+]

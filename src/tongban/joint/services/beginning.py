@@ -38,7 +38,7 @@ def begin(
     _require_fit(matter, viewer)
     stages = rules.chosen(matter, answers, options)
     folder_id = folders.begin(
-        list(dict.fromkeys(stage.item for stage in stages)),
+        list(dict.fromkeys(stage.item for stage in stages if stage.item)),
         viewer=viewer,
         matter=_as_form(matter, stages),
     )
@@ -72,13 +72,14 @@ def _require_fit(matter: Matter, viewer: Viewer) -> None:
 def _as_form(matter: Matter, stages: tuple[Stage, ...]) -> folders.Matter:
     """Return what the form has to know: who waits, for how long, which papers come by themselves."""
     slugs = {stage.slug for stage in stages}
+    filed = [stage for stage in stages if stage.item]
     return folders.Matter(
         name=matter.name,
-        waiting=frozenset(stage.item for stage in stages if slugs & set(stage.after)),
-        days={stage.item: stage.limit.days for stage in stages if stage.limit.days},
+        waiting=frozenset(stage.item for stage in filed if slugs & set(stage.after)),
+        days={stage.item: stage.limit.days for stage in filed if stage.limit.days},
         papers={
             stage.item: rules.awaited_papers(matter, stage, stages, _lines(stage.item))
-            for stage in stages
+            for stage in filed
         },
     )
 
@@ -96,11 +97,12 @@ def _write(
     *,
     viewer: Viewer,
 ) -> None:
+    assert viewer.person_id, "the form was begun for somebody signed in"
     joint, is_new = JointCase.objects.get_or_create(
         folder_id=folder_id,
         defaults={
             "definition": definition,
-            "person_id": viewer.person_id or "",
+            "person_id": viewer.person_id,
             "organisation_id": viewer.organisation_id,
             "applicant_name": viewer.organisation_name or viewer.name,
             "window": matter.window,
@@ -115,4 +117,5 @@ def _write(
     parts = dict(joint.folder.parts.values_list("item_version__item__slug", "pk"))
     for place, stage in enumerate(stages):
         row = JointStage.objects.create(joint=joint, slug=stage.slug, place=place)
-        Attempt.objects.create(stage=row, application_id=parts[stage.item], at=viewer.now)
+        if stage.item:
+            Attempt.objects.create(stage=row, application_id=parts[stage.item], at=viewer.now)

@@ -9,10 +9,10 @@ from tongban.base.desk import Viewer
 from tongban.base.errors import NotFound, Refused
 from tongban.cases import services as cases
 from tongban.joint import events
-from tongban.joint.models import Attempt
+from tongban.joint.models import Attempt, Confirmation
 from tongban.joint.queries.loading import Line, Loaded, load
 from tongban.joint.queries.mine import id_of
-from tongban.joint.rules import Fact, Standing
+from tongban.joint.rules import Fact, Outcome, Standing
 from tongban.joint.services.running import close_if_over, lock
 from tongban.journal import services as journal
 
@@ -49,6 +49,8 @@ def begin_again(number: str, stage: str, *, viewer: Viewer) -> UUID:
         raise NotFound("这个一件事里没有这个环节。", code="joint.stage_unknown")
     if loaded.standings[stage] is not Standing.REFUSED:
         raise Refused("这个环节没有被退回，不用重新申请。", code="joint.not_refused")
+    if line.application_id is None:
+        raise Refused("这个环节由部门核验：改正后请部门再核验一次。", code="joint.confirmed_stage")
     if not line.case_number:
         return line.application_id
     draft_id = folders.begin_again(line.application_id, viewer=viewer)
@@ -66,9 +68,12 @@ def begin_again(number: str, stage: str, *, viewer: Viewer) -> UUID:
 def _withdraw(loaded: Loaded, line: Line, *, reason: str, viewer: Viewer) -> None:
     line.row.withdrawn_at = viewer.now
     line.row.save(update_fields=["withdrawn_at"])
-    if line.fact is Fact.OPEN:
+    if line.is_confirmed:
+        asked = Confirmation.objects.filter(stage=line.row, outcome="")
+        asked.update(outcome=Outcome.DROPPED.value, said_at=viewer.now)
+    elif line.fact is Fact.OPEN:
         cases.withdraw(line.case_number, by=viewer, reason=reason)
-    elif not line.case_number:
+    elif line.application_id is not None and not line.case_number:
         folders.drop(line.application_id, by=viewer)
     event = events.StageWithdrawn(
         subject=f"joint:{loaded.joint.id}", number=loaded.joint.number, stage=line.slug

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
+from tongban.agencies.queries import agencies
 from tongban.base.desk import Actor
 from tongban.catalogue.queries import item_slugs, read_bundles
 from tongban.catalogue.services import Faulty, turn_edition
@@ -25,11 +26,11 @@ def load(folder: Path, *, by: Actor) -> int:
     Raises:  catalogue Faulty with line, path and words of everything wrong.
     """
     file = read_bundles(folder)
-    items = item_slugs()
+    items, bodies = item_slugs(), {agency.name for agency in agencies()}
     wrong = [
         file.fault(("bundles", place, *path), words)
         for place, document in enumerate(file.bundles)
-        for path, words in rules.faults(document, items)
+        for path, words in rules.faults(document, items, bodies)
     ]
     if wrong:
         raise Faulty(wrong)

@@ -14,6 +14,7 @@ from tongban.joint import events, rules
 from tongban.joint.models import JointCase
 from tongban.joint.queries.loading import Loaded, attempts_of, load
 from tongban.joint.rules import STILL_TO_COME, Fact, Standing
+from tongban.joint.services.asking import ask_bodies
 from tongban.journal import services as journal
 from tongban.law.clock import days_used
 from tongban.law.codes import case_number, query_code
@@ -25,8 +26,8 @@ from tongban.records import services as keeping
 def submit(folder_id: UUID, *, viewer: Viewer) -> None:
     """Number the joint case of a form just submitted and start its clock. Not one: nothing.
 
-    Writes:  number, query code, clock; one journal entry.
-    Tells:   JointSubmitted.
+    Writes:  number, query code, clock; one journal entry; what bodies are to confirm first.
+    Tells:   JointSubmitted, ConfirmationAsked.
     Source:  行政许可法 art. 26 (2), art. 42 (2).
     """
     joint = (
@@ -49,6 +50,10 @@ def submit(folder_id: UUID, *, viewer: Viewer) -> None:
     assert due is not None, "nothing pauses the overall clock"
     event = events.JointSubmitted(subject=f"joint:{joint.id}", number=joint.number, due_on=due)
     journal.record(event, by=viewer, first=True)
+    loaded = load(joint.id)
+    for line in loaded.lines:
+        if line.is_confirmed and loaded.standings[line.slug] is Standing.READY:
+            ask_bodies(loaded, line, by=viewer)
 
 
 @transaction.atomic
@@ -60,8 +65,16 @@ def advance(application_id: UUID, *, clock: Desk) -> None:
     Tells:   StageRefused, StageOpened, JointEnded.
     """
     joint_id = joint_of(application_id)
-    if joint_id is None:
-        return
+    if joint_id is not None:
+        go_on(joint_id, clock=clock)
+
+
+@transaction.atomic
+def go_on(joint_id: UUID, *, clock: Desk) -> None:
+    """Note what has come to its result, open what is ready, end what is over. Again: nothing.
+
+    Writes, Tells: as advance; ConfirmationAsked.
+    """
     loaded = lock(joint_id)
     if loaded.joint.submitted_at is None:
         return
@@ -111,7 +124,7 @@ def close_if_over(loaded: Loaded, *, by: Desk | Viewer) -> None:
     if joint.finished_on is not None or STILL_TO_COME & set(found.values()):
         return
     for line in loaded.lines:
-        if found[line.slug] is Standing.STOPPED:
+        if found[line.slug] is Standing.STOPPED and line.application_id:
             folders.drop(line.application_id, by=by)
     done = [line for line in loaded.lines if found[line.slug] is Standing.DONE]
     joint.finished_on = max(
@@ -136,9 +149,10 @@ def _note_results(loaded: Loaded, *, by: Desk) -> None:
         if line.fact is Fact.DONE and line.row.done_on is None:
             line.row.done_on = line.decided_on or by.today
             line.row.save(update_fields=["done_on"])
-        if line.fact is Fact.REFUSED and line.case_number and not line.attempt.refusal_told:
-            line.attempt.refusal_told = True
-            line.attempt.save(update_fields=["refusal_told"])
+        attempt = line.attempt
+        if line.fact is Fact.REFUSED and attempt and line.case and not attempt.refusal_told:
+            attempt.refusal_told = True
+            attempt.save(update_fields=["refusal_told"])
             event = events.StageRefused(
                 subject=f"joint:{loaded.joint.id}",
                 number=loaded.joint.number,
@@ -152,6 +166,9 @@ def _open_ready(loaded: Loaded, *, by: Desk) -> None:
     found = loaded.standings
     for line in loaded.lines:
         if found[line.slug] is not Standing.READY:
+            continue
+        if line.application_id is None:
+            ask_bodies(loaded, line, by=by)
             continue
         receipt = folders.open_turn(line.application_id, by=by)
         if receipt is not None:

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from tongban.catalogue.tests.make import TONGJIANG
 from tongban.joint import rules
-from tongban.joint.rules import Fact, Matter, Standing
+from tongban.joint.rules import Fact, Matter, Outcome, Standing
 from tongban.law.workdays import Calendar
 
 BUNDLES: list[dict[str, Any]] = yaml.safe_load((TONGJIANG / "bundles.yaml").read_text())["bundles"]
+BODIES = {"市国土资源局", "市住房和城乡建设局", "市公安局"}
 COMPANY = rules.read(next(b for b in BUNDLES if b["slug"] == "start-company"))
 RESTAURANT = rules.read(next(b for b in BUNDLES if b["slug"] == "open-restaurant"))
 FOUNDING = {"agent": "self", "kind": "ordinary"}
@@ -83,7 +84,35 @@ def test_the_papers_a_stage_brings_are_not_asked_for() -> None:
 
 def test_the_files_of_the_city_are_right() -> None:
     items = {stage["item"] for bundle in BUNDLES for stage in bundle["stages"]}
-    assert [fault for bundle in BUNDLES for fault in rules.faults(bundle, items)] == []
+    assert [fault for bundle in BUNDLES for fault in rules.faults(bundle, items, BODIES)] == []
+
+
+def test_a_stage_without_an_item_needs_a_body_of_the_platform() -> None:
+    house = deepcopy(next(b for b in BUNDLES if b["slug"] == "realty-trade-one-stop"))
+    items = {stage["item"] for stage in house["stages"]}
+    house["stages"][0]["organ"] = "市气象局、市人防办"
+    wrong = list(rules.faults(house, items, BODIES))
+    assert [path for path, _ in wrong] == [("stages", 0, "organ")]
+
+
+def test_the_bodies_of_a_stage_are_read_without_what_of_them_does() -> None:
+    organs = "市住房和城乡建设局（房产交易）、市气象局、市公安局（治安、消防）"
+    known = ["市公安局", "市住房和城乡建设局"]
+    assert rules.known_bodies(organs, known) == ["市住房和城乡建设局", "市公安局"]
+
+
+@given(st.dictionaries(st.integers(0, 5), st.sampled_from(["", *Outcome])))
+def test_a_stage_is_confirmed_when_every_body_said_so(said: dict[int, str]) -> None:
+    fact = rules.fact_confirmed(said)
+    assert (fact is Fact.NOT_BEGUN) == (not said)
+    assert (fact is Fact.REFUSED) == (Outcome.FAILED in said.values())
+    if fact is Fact.DONE:
+        assert set(said.values()) <= {Outcome.PASSED, Outcome.DROPPED}
+
+
+def test_what_takes_years_is_not_applied_for_as_one() -> None:
+    online = {b["slug"] for b in BUNDLES if rules.read(b).is_online}
+    assert online == {"start-company", "realty-trade-one-stop", "open-restaurant"}
 
 
 def test_what_is_wrong_is_said_with_its_place() -> None:
@@ -94,7 +123,7 @@ def test_what_is_wrong_is_said_with_its_place() -> None:
     wrong["stages"][3]["limit"] = {"days": "2"}
     wrong["stages"][4]["when"] = {"kind": ["golden"]}
     items = {s["item"] for b in BUNDLES for s in b["stages"]} - {"unheard-of"}
-    found = dict(rules.faults(wrong, items))
+    found = dict(rules.faults(wrong, items, BODIES))
     assert found["stages", 0, "after", 1] == "没有前置阶段“nobody”"
     assert found["stages", 1, "item"] == "事项目录里没有“unheard-of”"
     assert found["stages", 2, "when", "colour"] == "没有情形“colour”"

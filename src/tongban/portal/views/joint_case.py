@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods
 
-from tongban.base.errors import NotFound, Refused
+from tongban.base.errors import Invalid, NotFound, Refused
 from tongban.base.web import citizen_of, posted_on, status_of
 from tongban.joint import queries, services
 
@@ -16,8 +16,7 @@ private = cache_control(private=True, no_store=True)
 @require_GET
 def case(request: HttpRequest, number: str) -> HttpResponse:
     """GET /my/joint/<number>: every stage with its state, the whole with its clock."""
-    shown = queries.joint_progress(number, viewer=citizen_of(request))
-    return render(request, "portal/joint/progress.html", {"joint": shown})
+    return _show(request, number)
 
 
 @private
@@ -45,8 +44,36 @@ def withdrawal(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "portal/joint/withdrawal.html", context, status=status)
 
 
+@private
+@posted_on("portal:joint-case", "number")
+def asking(request: HttpRequest, number: str, stage: str) -> HttpResponse:
+    """POST /my/joint/<number>/stages/<stage>/asking: what a body did not confirm is put right."""
+    words = request.POST.get("words", "")
+    try:
+        services.ask_again(number, stage, words=words, viewer=citizen_of(request))
+    except NotFound:
+        raise
+    except Refused as refused:
+        return _show(request, number, stage=stage, refused=refused)
+    return redirect("portal:joint-case", number)
+
+
 @posted_on("portal:joint-case", "number")
 def again(request: HttpRequest, number: str, stage: str) -> HttpResponse:
     """POST /my/joint/<number>/stages/<stage>/application: put a refused stage right and apply again."""
     draft = services.begin_again(number, stage, viewer=citizen_of(request))
     return redirect("portal:application", draft)
+
+
+def _show(
+    request: HttpRequest, number: str, *, stage: str = "", refused: Refused | None = None
+) -> HttpResponse:
+    context = {
+        "joint": queries.joint_progress(number, viewer=citizen_of(request)),
+        "asking": stage,
+        "values": request.POST,
+        "problems": refused.problems if isinstance(refused, Invalid) else [],
+        "refused": None if isinstance(refused, Invalid) else refused,
+    }
+    status = status_of(refused) if refused else 200
+    return render(request, "portal/joint/progress.html", context, status=status)
