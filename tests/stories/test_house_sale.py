@@ -35,6 +35,7 @@ TYPED = {
 def submits(town: Town) -> Visitor:
     citizen = begins(town, "不动产交易", FLAT)
     fills(citizen, town, TYPED)
+    assert citizen.page.text.count("房屋买卖合同") == 1, "one for the taxes and the register"
     assert hands_in(citizen)
     wishes(citizen)
     citizen.press("提交申请", {"promised": "1"})
