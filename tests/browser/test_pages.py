@@ -23,6 +23,7 @@ from tests.browser.test_story import (
     hands_in_papers,
     submits,
 )
+from tongban.config import demo
 
 NARROW = 320
 ITEM = "/items/food-business-licence"
@@ -33,6 +34,7 @@ TOO_WIDE = """document.documentElement.scrollWidth <= innerWidth ? "" :
     .map(e => `${e.tagName}.${e.className} ${e.textContent.trim().slice(0, 40)}`).slice(-2).join("; ")
   || "something"
 """
+BUILDER = demo.ENTERPRISE[2]  # he acts for his enterprise
 # Where a visitor begins, and the part of the site that is his.
 VISITORS = {
     "": (("/", "/account/sign-in", "/account/sign-up", "/workbench/sign-in", "/no-such-page"), ""),
@@ -40,6 +42,7 @@ VISITORS = {
         ("/my/", "/account/", f"{ITEM}/apply", TOGETHER, "/joint/start-company/application"),
         "/my/ /account/ /apply/ /together/ /hall/b/",
     ),
+    BUILDER.phone: (("/my/projects",), "/my/projects"),
     "ZWZX1": (("/workbench/",), "/workbench/"),
     "SCJG1": (("/workbench/",), "/workbench/"),
     "DUCHA": (("/workbench/",), "/workbench/"),
@@ -65,9 +68,16 @@ EXPECTED = {
         *("hall:my-bookings", "hall:booking", "hall:booking-change"),
         *("portal:vault", "portal:vault-paper", "portal:vault-withdrawal"),
     },
+    BUILDER.phone: {
+        *("portal:projects", "portal:project", "portal:project-phase"),
+        "portal:project-registration",
+    },
     "ZWZX1": {"workbench:case", "workbench:intake-begin", "hall:window"},
     "SCJG1": {"workbench:case", "workbench:intake-begin", "workbench:notices", "workbench:filings"},
-    "DUCHA": {"supervision:starting", "workbench:joint", "workbench:case", "hall:numbers"},
+    "DUCHA": {
+        *("supervision:starting", "hall:numbers", "workbench:case", "workbench:joint"),
+        *("workbench:projects", "workbench:project"),
+    },
     "MULU": {"workbench:texts", "hall:stationing", "hall:stationing-item"},
     "ADMIN": {
         *("agencies:calendar", "operations:overview", "staff:person"),
@@ -86,8 +96,14 @@ class Sweep:
         self._begins, self._part = VISITORS[visitor]
         self._narrow = self._page(browser, site, NARROW)
         if visitor:
-            door = "/account/sign-in" if visitor == CITIZEN.phone else "/workbench/sign-in"
+            door = "/account/sign-in" if visitor.isdecimal() else "/workbench/sign-in"
             sign_in(self._narrow, door, visitor, self._begins[0])
+        if visitor == BUILDER.phone:
+            self._narrow.wait_for_url(lambda url: "sign-in" not in url)
+            self._narrow.goto("/my/acting")
+            self._narrow.get_by_label(demo.ENTERPRISE[1]).check()
+            self._narrow.get_by_role("button", name="确定").click()
+            self._narrow.wait_for_url(lambda url: "/acting" not in url)
         self._large = self._page(browser, site, PHONE[0])
         cookies = self._narrow.context.cookies()
         self._large.context.add_cookies(

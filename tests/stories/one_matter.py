@@ -123,6 +123,12 @@ def grants(town: Town, slug: str, number: str, *, issues: bool = True) -> None:
         assert clerk.page.status == 200, clerk.page.text
         return
     clerk.press("受理", at="acceptance")
+    decides(town, slug, number, issues=issues)
+
+
+def decides(town: Town, slug: str, number: str, *, issues: bool = True) -> None:
+    """The department reviews and decides what it has accepted."""
+    case = case_of(slug)
     reviewer = town.officer(case.agency.slug, Role.REVIEWER, "孙玉刚")
     reviewer.open(f"/workbench/cases/{case.number}")
     opinion = {"review-recommends": "是", "review-opinion": "符合法定条件"}

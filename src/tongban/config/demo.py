@@ -18,9 +18,12 @@ from tongban.base.desk import System
 from tongban.people import services as people
 from tongban.people.models import User
 from tongban.people.permissions import ROLE_NAMES, Role
+from tongban.people.queries import mandates_of
 from tongban.people.queries.identity import viewer_for
 from tongban.people.services.accounts import ask_sign_up_code
 from tongban.people.services.sign_in import citizen_user
+from tongban.projects import services as projects
+from tongban.projects.queries import my_projects
 
 PASSWORD = "Tongjiang-2026"
 HALL = "zwzx"
@@ -58,6 +61,22 @@ CITIZENS = (
 )
 ENTERPRISE = ("91230881MA0000015L", "同江市演示商贸有限公司", CITIZENS[1])
 AGENT = CITIZENS[0]
+PROJECT = {
+    "project.name": "演示商贸冷链仓储中心",
+    "project.location": "同江市工业园区",
+    "project.scale": "冷库一座、分拣车间一座",
+    "project.investment": "3200",
+    "project.industry": "装卸搬运和仓储业",
+    "project.land_area": "12000",
+    "project.floor_area": "8600",
+    "industry": "59",
+    "route": "file",
+    "land": "sale",
+    "fire": "no",
+    "bid": "no",
+    "eia": "table",
+    "energy": "no",
+}
 
 
 def make_people(now: datetime) -> int:
@@ -136,6 +155,19 @@ def _make_mandate(now: datetime) -> None:
     viewer = viewer_for(user.person, organisation_id=None, now=now)
     organisation_id: UUID = people.register_organisation(uscc, name, owner.name, viewer=viewer)
     people.grant_mandate(organisation_id, AGENT.name, AGENT.phone, until=None, viewer=viewer)
+
+
+def make_project(now: datetime) -> None:
+    """Register a construction project of the enterprise, once.
+
+    Writes:  a project, through its service.
+    """
+    user = citizen_user(ENTERPRISE[2].phone)
+    assert user is not None
+    (mandate,) = mandates_of(user.person.id, today=local_day(now))
+    viewer = viewer_for(user.person, organisation_id=mandate.organisation_id, now=now)
+    if not my_projects(viewer).items:
+        projects.register(PROJECT, viewer=viewer)
 
 
 @contextmanager

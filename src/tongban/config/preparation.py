@@ -33,6 +33,7 @@ def prepare_demo() -> None:
     if is_new or not done.exists() or done.read_text() != wanted:
         load_site(DATA, by=System(clock.now()))
         demo.make_people(clock.now())
+        demo.make_project(clock.now())
         publish_lists(clock.now())
         done.write_text(wanted)
 

@@ -12,7 +12,7 @@ from tongban.cases import handlers as cases
 from tongban.hall import handlers as halls
 from tongban.hall.events import BookingMoved
 from tongban.joint import handlers as joint
-from tongban.joint.events import ConfirmationAsked, ConfirmationSaid, StageRefused
+from tongban.joint.events import ConfirmationAsked, ConfirmationSaid, JointSubmitted, StageRefused
 from tongban.messages import handlers as messages
 from tongban.people.events import SignInBlocked
 from tongban.processes import handlers as processes
@@ -53,6 +53,7 @@ LATER: dict[type, Sequence[Callable[[Any, UUID, datetime], None]]] = {
     StepFinished: [processes.tell_consulted, cases.catch_up],
     StepSentBack: [processes.tell_consulted, cases.catch_up],
     StepReminded: [processes.tell_reminded],
+    JointSubmitted: [joint.open_first],
     StageRefused: [joint.tell_refused],
     ConfirmationAsked: [joint.tell_confirmers],
     ConfirmationSaid: [joint.go_on],

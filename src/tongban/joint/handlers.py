@@ -10,7 +10,7 @@ from tongban.base.desk import Viewer
 from tongban.cases.events import CaseEvent
 from tongban.cases.queries import application_of
 from tongban.joint import queries, services
-from tongban.joint.events import ConfirmationAsked, ConfirmationSaid, StageRefused
+from tongban.joint.events import ConfirmationAsked, ConfirmationSaid, JointSubmitted, StageRefused
 from tongban.messages import services as messages
 from tongban.people.permissions import Permission
 from tongban.people.queries import officers
@@ -20,6 +20,11 @@ from tongban.records.events import LicenceIssued
 def submit(event: FolderSubmitted, by: Viewer) -> None:
     """NOW: a form that is of a joint matter makes it a joint case."""
     services.submit(event.folder_id, viewer=by)
+
+
+def open_first(event: JointSubmitted, entry_id: UUID, now: datetime) -> None:
+    """LATER: what waited for another phase of a project opens, if that is done by now."""
+    services.open_first(event.joint_id, clock=agencies.clock_desk(now))
 
 
 def advance(event: CaseEvent, entry_id: UUID, now: datetime) -> None:

@@ -42,6 +42,9 @@ class JointCase(models.Model):
         "people.Organisation", on_delete=models.PROTECT, null=True, related_name="+"
     )
     applicant_name = models.CharField(max_length=120)
+    name = models.CharField(max_length=240)  # of the matter; of a phase: with what it is a phase of
+    whole_id = models.UUIDField(null=True)  # what it is a phase of: a project
+    phase = models.PositiveSmallIntegerField(null=True)
     window = models.CharField(max_length=20, default="", blank=True)  # 一窗分类 of the lead
     situations = models.JSONField(default=dict)  # question key → chosen value
     created_at = models.DateTimeField()
@@ -66,6 +69,16 @@ class JointCase(models.Model):
                 condition=models.Q(number="") | models.Q(started_on__isnull=False),
                 name="joint_submitted_has_clock",
             ),
+            models.UniqueConstraint(
+                fields=["whole_id", "phase"],
+                name="joint_phase_runs_once",
+                condition=models.Q(finished_on=None, submitted_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(whole_id=None, phase=None)
+                | models.Q(whole_id__isnull=False, phase__isnull=False),
+                name="joint_phase_of_whole",
+            ),
         ]
         indexes = [
             models.Index(
@@ -76,6 +89,11 @@ class JointCase(models.Model):
             models.Index(fields=["due_on", "id"], name="joint_due"),
             models.Index(fields=["finished_on", "id"], name="joint_finished"),
             models.Index(fields=["person", "-submitted_at"], name="joint_of_person"),
+            models.Index(
+                fields=["whole_id", "phase"],
+                name="joint_of_whole",
+                condition=models.Q(whole_id__isnull=False),
+            ),
             models.Index(fields=["organisation", "-submitted_at"], name="joint_of_organisation"),
         ]
 

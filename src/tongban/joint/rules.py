@@ -95,12 +95,26 @@ class Stage:
     starts_when: str
     milestone: str
     phase: int | None  # 工程建设: number of the phase
+    first_phase: int | None  # it may be applied for with this one already
+    last_phase: int | None  # it has to be applied for with this one
     joint_action: str  # 联合踏勘 …, ""
     optional: bool
     when: Mapping[str, tuple[str, ...]]  # question → answers it applies for
     simulated: bool  # 模拟审批 may come before it
     becomes_formal_when: str
     note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """阶段 of a construction project: one lead department, one form, one limit."""
+
+    number: int
+    name: str
+    lead: str
+    limit: Limit
+    form: str
+    outputs: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +137,16 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True)
+class FormLine:
+    """What the one form asks."""
+
+    element: str
+    label: str
+    type: str
+    is_required: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Matter:
     """A joint matter as its document says it."""
 
@@ -137,19 +161,24 @@ class Matter:
     target_days: str  # of the state, in working days, "" without one
     visits: int
     milestones: tuple[str, ...]
+    phases: tuple[Phase, ...]  # in their order; () for a matter handled in one go
     questions: tuple[Question, ...]
     stages: tuple[Stage, ...]
     papers: tuple[Paper, ...]
+    form: tuple[FormLine, ...]
     before: Mapping[str, int]  # steps, materials, days, visits before the reform
     source_note: str
 
     def stage(self, slug: str) -> Stage:
         return next(stage for stage in self.stages if stage.slug == slug)
 
+    def phase(self, number: int) -> Phase:
+        return next(phase for phase in self.phases if phase.number == number)
+
     @property
     def is_online(self) -> bool:
         """Whether it is applied for as one: several stages, and not in phases years apart (工程建设)."""
-        return len(self.stages) > 1 and all(stage.phase is None for stage in self.stages)
+        return len(self.stages) > 1 and not self.phases
 
 
 # ---- Reading ---------------------------------------------------------------------------------------
@@ -170,12 +199,17 @@ def read(document: Mapping[str, Any]) -> Matter:
         target_days=str(target["days"]) if target else "",
         visits=document.get("visits", 0),
         milestones=tuple(document.get("milestones", ())),
+        phases=tuple(_phase(phase) for phase in document.get("phases") or ()),
         questions=tuple(
             Question(q["key"], q["question"], tuple((o["value"], o["label"]) for o in q["options"]))
             for q in document.get("situations", ())
         ),
-        stages=tuple(_stage(stage) for stage in document["stages"]),
+        stages=tuple(_stage(stage, document["stages"]) for stage in document["stages"]),
         papers=tuple(_paper(paper) for paper in document.get("materials", ())),
+        form=tuple(
+            FormLine(line["element"], line["label"], line["type"], line.get("required", False))
+            for line in document.get("form") or ()
+        ),
         before=document.get("baseline") or {},
         source_note=document.get("source_note", ""),
     )
@@ -198,6 +232,7 @@ def faults(
     slugs = [stage.get("slug") for stage in stages]
     if not stages:
         yield ("stages",), "至少要有一个阶段"
+    yield from _phases_faults(document.get("phases") or (), stages)
     for place, stage in enumerate(stages):
         at = ("stages", place)
         for found, words in _stage_faults(stage, slugs, asked, items):
@@ -233,7 +268,31 @@ def _stage_faults(
     for place, other in enumerate(stage.get("after") or ()):
         if other not in slugs:
             yield ("after", place), f"没有前置阶段“{other}”"
+    if stage.get("complete_before") and stage["complete_before"] not in slugs:
+        yield ("complete_before",), f"没有阶段“{stage['complete_before']}”"
     yield from _when_faults(stage.get("when"), asked)
+
+
+def _phases_faults(
+    phases: Collection[Mapping[str, Any]], stages: Collection[Mapping[str, Any]]
+) -> Iterator[tuple[Path, str]]:
+    for place, phase in enumerate(phases):
+        for found, words in _phase_faults(phase, place):
+            yield ("phases", place, *found), words
+    numbers = [phase.get("no") for phase in phases]
+    for place, stage in enumerate(stages):
+        if numbers and stage.get("phase") not in numbers:
+            yield ("stages", place, "phase"), "没有这个阶段"
+
+
+def _phase_faults(phase: Mapping[str, Any], place: int) -> Iterator[tuple[Path, str]]:
+    if phase.get("no") != place + 1:
+        yield ("no",), f"应为 {place + 1}"
+    for key in ("name", "lead"):
+        if not phase.get(key):
+            yield (key,), "不能为空"
+    if not _is_limit(phase.get("limit")):
+        yield ("limit",), "应写明 days 和 unit（工作日、自然日）"
 
 
 def _paper_faults(
@@ -260,7 +319,7 @@ def _when_faults(when: Any, asked: Mapping[Any, Collection[str]]) -> Iterator[tu
 def _order_faults(
     stages: list[Mapping[str, Any]], slugs: list[Any], longest: Collection[str]
 ) -> Iterator[tuple[Path, str]]:
-    after = {str(stage.get("slug")): stage.get("after") or () for stage in stages}
+    after = {str(stage.get("slug")): _after(stage, stages) for stage in stages}
     try:
         in_order(slugs, after)
     except ValueError as circle:
@@ -280,18 +339,44 @@ def _is_limit(limit: Any) -> bool:
     )
 
 
-def _stage(stage: Mapping[str, Any]) -> Stage:
+def _phase(phase: Mapping[str, Any]) -> Phase:
+    return Phase(
+        number=phase["no"],
+        name=phase["name"],
+        lead=phase["lead"],
+        limit=Limit(phase["limit"]["days"], Unit(phase["limit"]["unit"])),
+        form=phase.get("form") or "",
+        outputs=tuple(phase.get("output") or ()),
+    )
+
+
+def _after(stage: Mapping[str, Any], stages: Collection[Mapping[str, Any]]) -> tuple[str, ...]:
+    """Return what a stage waits for: what it says, and what has to be complete before it."""
+    others = (one["slug"] for one in stages if one.get("complete_before") == stage.get("slug"))
+    return tuple(dict.fromkeys([*(stage.get("after") or ()), *others]))
+
+
+def _last_phase(stage: Mapping[str, Any], stages: Collection[Mapping[str, Any]]) -> int | None:
+    """Return the last phase a stage may be put off to: that of the stage it has to be complete before."""
+    phase: int | None = stage.get("phase")
+    before = [one["phase"] for one in stages if one["slug"] == stage.get("complete_before")]
+    return before[0] if before else phase
+
+
+def _stage(stage: Mapping[str, Any], stages: Collection[Mapping[str, Any]]) -> Stage:
     return Stage(
         slug=stage["slug"],
         name=stage["name"],
         item=stage.get("item") or "",
         organ=stage["organ"],
-        after=tuple(stage.get("after") or ()),
+        after=_after(stage, stages),
         limit=Limit(stage["limit"]["days"], Unit(stage["limit"]["unit"])),
         counted=stage.get("counted", True),
         starts_when=stage.get("starts_when") or "",
         milestone=stage.get("milestone") or "",
         phase=stage.get("phase"),
+        first_phase=1 if stage.get("early") else stage.get("phase"),
+        last_phase=_last_phase(stage, stages),
         joint_action=stage.get("joint_action") or "",
         optional=stage.get("optional", False),
         when=_when(stage),
@@ -325,14 +410,79 @@ def applies(when: Mapping[str, Collection[str]], situations: Situations) -> bool
 
 
 def chosen(
-    matter: Matter, situations: Situations, options: Collection[str] = ()
+    matter: Matter,
+    situations: Situations,
+    options: Collection[str] = (),
+    *,
+    phase: int | None = None,
+    taken: Collection[str] = (),
 ) -> tuple[Stage, ...]:
-    """Return the stages for these answers, optional ones only where picked, in the order of the document."""
+    """Return the stages for these answers, optional ones only where picked, in the order of the document.
+
+    `phase`: those of one phase that are not `taken` by another yet: what cannot be put off further,
+    and what was picked of the rest.
+    """
     return tuple(
         stage
         for stage in matter.stages
-        if applies(stage.when, situations) and (not stage.optional or stage.slug in options)
+        if applies(stage.when, situations)
+        and stage.slug not in taken
+        and (stage.slug in options or not stage.optional)
+        and (phase is None or _falls_into(stage, phase, options))
     )
+
+
+def offered(
+    matter: Matter, situations: Situations, phase: int, taken: Collection[str] = ()
+) -> tuple[Stage, ...]:
+    """Return what the applicant may pick for a phase, or leave: optional, or not needed before later."""
+    needed = chosen(matter, situations, phase=phase, taken=taken)
+    every = [stage.slug for stage in matter.stages]
+    may = chosen(matter, situations, every, phase=phase, taken=taken)
+    return tuple(stage for stage in may if stage not in needed)
+
+
+def taken(facts: Mapping[str, Fact]) -> frozenset[str]:
+    """Return the stages that need not be applied for again with another phase."""
+    return frozenset(slug for slug, fact in facts.items() if fact is not Fact.WITHDRAWN)
+
+
+def missing(
+    matter: Matter, situations: Situations, facts: Mapping[str, Fact], phase: int
+) -> tuple[Stage, ...]:
+    """Return what has to be done before a phase may begin and is not (阶段门).
+
+    What may be put off to this phase or a later one (最迟开工前完成) holds nothing up, nor does what is
+    optional.
+    """
+    return tuple(
+        stage
+        for stage in chosen(matter, situations)
+        if stage.last_phase is not None
+        and stage.last_phase < phase
+        and facts.get(stage.slug) is not Fact.DONE
+    )
+
+
+def put_off(
+    matter: Matter, situations: Situations, facts: Mapping[str, Fact], phase: int
+) -> tuple[Stage, ...]:
+    """Return the stages of the phases before that are not done yet and validly put off."""
+    return tuple(
+        stage
+        for stage in chosen(matter, situations)
+        if stage.phase is not None
+        and stage.last_phase is not None
+        and stage.phase < phase <= stage.last_phase
+        and facts.get(stage.slug) is not Fact.DONE
+    )
+
+
+def _falls_into(stage: Stage, phase: int, options: Collection[str]) -> bool:
+    assert stage.first_phase is not None, "of a matter with phases"
+    assert stage.last_phase is not None, "of a matter with phases"
+    picked = stage.slug in options and stage.first_phase <= phase
+    return stage.last_phase == phase or (picked and phase < stage.last_phase)
 
 
 def standings(matter: Matter, facts: Mapping[str, Fact]) -> dict[str, Standing]:
@@ -349,6 +499,14 @@ def standings(matter: Matter, facts: Mapping[str, Fact]) -> dict[str, Standing]:
     return {stage.slug: found[stage.slug] for stage in matter.stages}
 
 
+def organs(matter: Matter) -> frozenset[str]:
+    """Return every organ that has a part in a matter."""
+    of_stages = (
+        organ for stage in matter.stages for organ in re.split(r"、(?![^（]*）)", stage.organ)
+    )
+    return frozenset([matter.lead, *(phase.lead for phase in matter.phases), *of_stages])
+
+
 def _consequence(before: Collection[Standing]) -> Standing:
     for cause, effect in CONSEQUENCES.items():
         if cause in before:
@@ -363,6 +521,15 @@ def fact_confirmed(said: Mapping[Any, str]) -> Fact:
     if Outcome.FAILED in said.values():
         return Fact.REFUSED
     return Fact.OPEN if "" in said.values() else Fact.DONE
+
+
+def left_out(matter: Matter, situations: Situations, phase: int | None = None) -> list[Stage]:
+    """Return the stages that these answers do not need, of a phase or of all."""
+    return [
+        stage
+        for stage in matter.stages
+        if phase in (None, stage.phase) and not applies(stage.when, situations)
+    ]
 
 
 def stopped_by(matter: Matter, facts: Mapping[str, Fact], slugs: Collection[str]) -> list[Stage]:
@@ -419,16 +586,21 @@ def longest_way(stages: Collection[Stage]) -> CriticalPath:
     )
 
 
-def overall(matter: Matter) -> Limit:
-    """Return the time for all of it: what is announced, never more than the law allows joint handling."""
-    if matter.total.unit is Unit.WORKDAY and matter.total.days > JOINT.days:
+def overall(matter: Matter, phase: int | None = None) -> Limit:
+    """Return the time for all of it, or of a phase: what is announced, never more than the law allows
+    joint handling.
+    """
+    announced = matter.total if phase is None else matter.phase(phase).limit
+    if announced.unit is Unit.WORKDAY and announced.days > JOINT.days:
         return Limit(JOINT.days)
-    return matter.total
+    return announced
 
 
-def due_on(matter: Matter, started: date, calendar: Calendar) -> date | None:
+def due_on(
+    matter: Matter, started: date, calendar: Calendar, *, phase: int | None = None
+) -> date | None:
     """Return the last day of the announced time. Source: 行政许可法 42, 45, 82."""
-    return due_date(started, overall(matter), [], calendar)
+    return due_date(started, overall(matter, phase), [], calendar)
 
 
 def legal_due_on(started: date, calendar: Calendar) -> date | None:

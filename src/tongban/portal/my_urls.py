@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from tongban.portal.views import joint_case, licences, my, my_case, my_data, progress, vault
+from tongban.portal.views import (
+    joint_case,
+    licences,
+    my,
+    my_case,
+    my_data,
+    progress,
+    projects,
+    vault,
+)
 
 CASE = "my/cases/<str:number>"
 PAPER = "my/vault/<uuid:material_id>"
@@ -24,6 +33,10 @@ urlpatterns = [
         joint_case.again,
         name="joint-again",
     ),
+    path("my/projects", projects.mine, name="projects"),
+    path("my/projects/registration", projects.registration, name="project-registration"),
+    path("my/projects/<str:code>", projects.project, name="project"),
+    path("my/projects/<str:code>/phases/<int:phase>", projects.phase, name="project-phase"),
     path("my/", my.home, name="my"),
     path("my/cases", my.matters, name="matters"),
     path("my/messages", my.messages_page, name="messages"),

@@ -7,9 +7,11 @@ from tongban.base.clock import now
 from tongban.catalogue.models import Batch
 from tongban.catalogue.queries import lists
 from tongban.catalogue.tests.make import an_item
-from tongban.config.demo import CITIZENS, make_people
+from tongban.config.demo import CITIZENS, ENTERPRISE, make_people, make_project
 from tongban.config.demo_lists import publish_lists
+from tongban.joint.tests.make import the_matters
 from tongban.people.models import Mandate, Staff, User
+from tongban.projects.models import Project
 
 pytestmark = pytest.mark.django_db(transaction=True)  # codes are sent after commit
 
@@ -34,6 +36,16 @@ def test_an_officer_new_in_the_list_is_made_beside_those_there():
 
     assert make_people(now()) == 1
     assert Mandate.objects.count() == 2  # the legal representative's own, and his agent's
+
+
+def test_the_project_of_the_demo_is_registered_once():
+    the_matters()
+    make_people(now())
+
+    make_project(now())
+    make_project(now())
+
+    assert Project.objects.get().organisation.name == ENTERPRISE[1]
 
 
 def test_the_first_batch_of_a_list_is_published_once():

@@ -9,7 +9,15 @@ from tongban.joint.queries.confirming import (
     to_confirm,
 )
 from tongban.joint.queries.loading import Word
-from tongban.joint.queries.matters import MatterGuide, matter_guide, matters, matters_with
+from tongban.joint.queries.matters import (
+    MatterGuide,
+    current_matter,
+    definitions_with,
+    matter_guide,
+    matter_of,
+    matters,
+    matters_with,
+)
 from tongban.joint.queries.measures import (
     STARTING,
     MeasuredCase,
@@ -28,6 +36,7 @@ from tongban.joint.queries.mine import (
     refusal,
     running_joint_cases,
 )
+from tongban.joint.queries.phases import PhaseRun, StageRun, Whole, draft_of, whole
 from tongban.joint.queries.staff import Sibling, StaffLine, StaffView, at_desk, joint_list, siblings
 from tongban.joint.rules import Matter, Outcome, Standing
 
@@ -42,21 +51,28 @@ __all__ = [
     "MatterGuide",
     "MeasuredCase",
     "Outcome",
+    "PhaseRun",
     "Sibling",
     "StaffLine",
     "StaffView",
     "StageProgress",
+    "StageRun",
     "Standing",
     "StartingMeasure",
+    "Whole",
     "Word",
     "asked",
     "at_desk",
     "confirmation",
     "confirmation_paper",
     "consequences",
+    "current_matter",
+    "definitions_with",
+    "draft_of",
     "joint_list",
     "joint_progress",
     "matter_guide",
+    "matter_of",
     "matters",
     "matters_with",
     "progress_of_folder",
@@ -66,4 +82,5 @@ __all__ = [
     "starting_cases",
     "starting_measure",
     "to_confirm",
+    "whole",
 ]

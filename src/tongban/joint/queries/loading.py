@@ -1,8 +1,9 @@
 """A joint case with all that its stages have come to."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from tongban.base.clock import local_day
@@ -11,6 +12,9 @@ from tongban.joint import rules
 from tongban.joint.models import Attempt, Confirmation, JointCase, JointStage
 from tongban.joint.rules import OUTCOME_NAMES, STILL_TO_COME, Fact, Matter, Outcome, Stage, Standing
 from tongban.law.lifecycle import ENDED, Finish, State, Step, open_steps
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 ISSUED = frozenset({Finish.ISSUED.value, Finish.OTHER.value})
 REFUSED = frozenset({State.DENIED, State.REVOKED})
@@ -80,19 +84,30 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A joint case and its chosen stages, in the order of the matter."""
+    """A joint case and its chosen stages, in the order of the matter.
+
+    `elsewhere`: of a phase, what is known of the stages in the other phases.
+    """
 
     joint: JointCase
     matter: Matter
     lines: tuple[Line, ...]
+    elsewhere: Mapping[str, Fact]
 
     @property
     def facts(self) -> dict[str, Fact]:
         return {line.slug: line.fact for line in self.lines}
 
     @property
+    def known(self) -> dict[str, Fact]:
+        """What is known of all stages, those of other phases too."""
+        return {**self.elsewhere, **self.facts}
+
+    @property
     def standings(self) -> dict[str, Standing]:
-        return rules.standings(self.matter, self.facts)
+        """Where its own stages stand, and those not needed at all."""
+        found = rules.standings(self.matter, self.known)
+        return {slug: one for slug, one in found.items() if slug not in self.elsewhere}
 
     def withdrawable(self, stage: str = "") -> list[Line]:
         """Return what a withdrawal of one stage, or of all (""), takes back: what is not decided yet."""
@@ -105,26 +120,31 @@ class Loaded:
 
 
 def load(joint_id: UUID) -> Loaded:
-    """Return a joint case with its stages. Four queries. Raises NotFound."""
+    """Return a joint case with its stages. Four queries; of a phase, four more. Raises NotFound."""
     joint = JointCase.objects.select_related("definition", "person").filter(pk=joint_id).first()
     if joint is None:
         raise NotFound("没有找到这个一件事。", code="joint.unknown")
     matter = rules.read(joint.definition.document)
-    attempts: dict[UUID, list[Attempt]] = {}
-    rows = Attempt.objects.filter(stage__joint_id=joint_id)
-    for attempt in rows.select_related("application__case__agency").order_by("id"):
-        attempts.setdefault(attempt.stage_id, []).append(attempt)
-    said: dict[UUID, dict[UUID, Confirmation]] = {}
-    words = Confirmation.objects.filter(stage__joint_id=joint_id).select_related(
-        "agency", "officer"
-    )
-    for one in words.order_by("id"):
-        said.setdefault(one.stage_id, {})[one.agency_id] = one
-    lines = tuple(
-        _line(matter, row, attempts.get(row.id, []), said.get(row.id, {}))
-        for row in joint.stages.all()
-    )
-    return Loaded(joint, matter, lines)
+    (lines,) = _lines([joint], matter).values()
+    return Loaded(joint, matter, lines, _elsewhere(joint, matter, lines))
+
+
+def load_phases(whole_id: UUID, matter: Matter) -> list[Loaded]:
+    """Return the submitted phases of a whole, in the order they were submitted. Four queries."""
+    joints = list(_phases(whole_id))
+    lines = _lines(joints, matter)
+    known = _facts((joint, lines[joint.id]) for joint in joints)
+    return [
+        Loaded(joint, matter, lines[joint.id], _without(known, lines[joint.id])) for joint in joints
+    ]
+
+
+def phases_of(joint: JointCase) -> list[UUID]:
+    """Return the running phases of what a joint case is a phase of; it alone, if it is of none. One query."""
+    if joint.whole_id is None:
+        return [UUID(str(joint.id))]
+    rows = _phases(joint.whole_id).filter(finished_on=None)
+    return [UUID(str(one)) for one in rows.values_list("pk", flat=True)]
 
 
 def words_of(line: Line) -> tuple[Word, ...]:
@@ -142,10 +162,60 @@ def words_of(line: Line) -> tuple[Word, ...]:
     )
 
 
-def attempts_of(joint_id: UUID) -> list[UUID]:
-    """Return every application made for a joint case. One query."""
-    rows = Attempt.objects.filter(stage__joint_id=joint_id).order_by("id")
-    return [UUID(str(one)) for one in rows.values_list("application_id", flat=True)]
+def attempts_of(joint: JointCase) -> list[UUID]:
+    """Return every application made for a joint case and the other phases of its whole. One query."""
+    rows = Attempt.objects.filter(stage__joint_id=joint.id)
+    if joint.whole_id is not None:
+        rows = Attempt.objects.filter(stage__joint__whole_id=joint.whole_id)
+    return [UUID(str(one)) for one in rows.order_by("id").values_list("application_id", flat=True)]
+
+
+def _phases(whole_id: UUID) -> "QuerySet[JointCase]":
+    rows = JointCase.objects.filter(whole_id=whole_id, submitted_at__isnull=False)
+    return rows.order_by("submitted_at", "id")
+
+
+def _elsewhere(joint: JointCase, matter: Matter, own: tuple[Line, ...]) -> dict[str, Fact]:
+    if joint.whole_id is None:
+        return {}
+    others = list(_phases(joint.whole_id).exclude(pk=joint.id))
+    lines = _lines(others, matter) if others else {}
+    return _without(_facts((other, lines[other.id]) for other in others), own)
+
+
+def _without(known: Mapping[str, Fact], own: tuple[Line, ...]) -> dict[str, Fact]:
+    slugs = {line.slug for line in own}
+    return {slug: fact for slug, fact in known.items() if slug not in slugs}
+
+
+def _facts(phases: Iterable[tuple[JointCase, tuple[Line, ...]]]) -> dict[str, Fact]:
+    """Return what is known of the stages of several phases; what was applied for again counts alone.
+
+    What had not begun when its phase ended never will: it counts as withdrawn.
+    """
+    known: dict[str, Fact] = {}
+    for joint, lines in phases:
+        for line in lines:
+            given_up = joint.finished_on is not None and line.fact is Fact.NOT_BEGUN
+            known[line.slug] = Fact.WITHDRAWN if given_up else line.fact
+    return known
+
+
+def _lines(joints: Sequence[JointCase], matter: Matter) -> dict[UUID, tuple[Line, ...]]:
+    """Return the stages of joint cases of one matter. Three queries."""
+    attempts: dict[UUID, list[Attempt]] = {}
+    rows = Attempt.objects.filter(stage__joint__in=joints)
+    for attempt in rows.select_related("application__case__agency").order_by("id"):
+        attempts.setdefault(attempt.stage_id, []).append(attempt)
+    said: dict[UUID, dict[UUID, Confirmation]] = {}
+    words = Confirmation.objects.filter(stage__joint__in=joints).select_related("agency", "officer")
+    for one in words.order_by("id"):
+        said.setdefault(one.stage_id, {})[one.agency_id] = one
+    lines: dict[UUID, list[Line]] = {joint.id: [] for joint in joints}
+    for row in JointStage.objects.filter(joint__in=joints):
+        line = _line(matter, row, attempts.get(row.id, []), said.get(row.id, {}))
+        lines[row.joint_id].append(line)
+    return {joint_id: tuple(found) for joint_id, found in lines.items()}
 
 
 def _line(

@@ -1,7 +1,8 @@
 """The joint matters anybody may read about."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
 from tongban.base.errors import NotFound
 from tongban.joint import rules
@@ -64,6 +65,29 @@ def matter_guide(slug: str) -> MatterGuide:
         longest=tuple(names[slug] for slug in rules.longest_way(matter.stages).steps),
         version=row.version,
     )
+
+
+def current_matter(slug: str) -> tuple[UUID, Matter]:
+    """Return the current version of a joint matter, with its id. One query. Raises NotFound."""
+    row = Definition.objects.filter(slug=slug, is_current=True).first()
+    if row is None:
+        raise NotFound("没有这个一件事。", code="joint.unknown")
+    return row.id, rules.read(row.document)
+
+
+def matter_of(definition: Definition) -> Matter:
+    """Return the joint matter a version says. No query."""
+    return rules.read(definition.document)
+
+
+def definitions_with(organ: str, windows: Collection[str]) -> list[UUID]:
+    """Return the versions an organ has a stage or a phase of, or one of these windows takes in. One query."""
+    found = [(row.id, rules.read(row.document)) for row in Definition.objects.all()]
+    return [
+        definition_id
+        for definition_id, matter in found
+        if matter.window in windows or organ in rules.organs(matter)
+    ]
 
 
 def matters_with(item: str) -> list[Matter]:

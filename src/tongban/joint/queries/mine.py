@@ -169,7 +169,6 @@ def running_joint_cases(viewer: Viewer) -> list[JointLine]:
     rows = (
         _own(viewer)
         .filter(submitted_at__isnull=False, finished_on=None)
-        .select_related("definition")
         .annotate(
             stage_count=Count("stages"),
             done_count=Count("stages", filter=Q(stages__done_on__isnull=False)),
@@ -192,7 +191,7 @@ def refusal(joint_id: UUID, stage: str) -> Refusal:
     held = [line.stage.name for line in loaded.lines if found[line.slug] is Standing.HELD]
     return Refusal(
         loaded.joint.person_id,
-        loaded.matter.name,
+        loaded.joint.name,
         loaded.matter.stage(stage).name,
         "、".join(held),
         "、".join(others),
@@ -202,7 +201,7 @@ def refusal(joint_id: UUID, stage: str) -> Refusal:
 def _in_list(row: Any) -> JointLine:
     return JointLine(
         number=row.number,
-        name=row.definition.name,
+        name=row.name,
         submitted_at=row.submitted_at,
         due_on=row.due_on,
         stages=row.stage_count,
@@ -232,7 +231,7 @@ def _progress(loaded: Loaded, viewer: Viewer) -> JointProgress:
     return JointProgress(
         number=joint.number,
         query_code=joint.query_code,
-        name=loaded.matter.name,
+        name=joint.name,
         slug=loaded.matter.slug,
         applicant_name=joint.applicant_name,
         folder_id=joint.folder_id,
@@ -254,7 +253,9 @@ def _progress(loaded: Loaded, viewer: Viewer) -> JointProgress:
             )
             for line in loaded.lines
         ),
-        skipped=tuple(stage.name for stage in loaded.matter.stages if stage.slug not in names),
+        skipped=tuple(
+            one.name for one in rules.left_out(loaded.matter, joint.situations, joint.phase)
+        ),
         done=sum(1 for line in loaded.lines if found[line.slug] is Standing.DONE),
     )
 

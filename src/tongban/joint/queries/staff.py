@@ -105,8 +105,7 @@ def joint_list(
 
     `which`: open, late, ended. Raises Invalid for a token of another list.
     """
-    rows = _seen_from(desk).select_related("definition")
-    rows = rows.annotate(
+    rows = _seen_from(desk).annotate(
         stage_count=Count("stages", distinct=True),
         done_count=Count("stages", filter=Q(stages__done_on__isnull=False), distinct=True),
     )
@@ -138,7 +137,7 @@ def _line(row: "JointCase", desk: Desk) -> StaffLine:
     assert row.due_on
     return StaffLine(
         number=row.number,
-        name=row.definition.name,
+        name=row.name,
         applicant_name=row.applicant_name,
         submitted_at=row.submitted_at,
         due_on=row.due_on,
@@ -156,7 +155,7 @@ def view_of(loaded: Loaded, case_number: str, desk: Desk) -> StaffView:
     names = {line.slug: line.stage.name for line in loaded.lines}
     return StaffView(
         number=joint.number,
-        name=loaded.matter.name,
+        name=joint.name,
         applicant_name=joint.applicant_name,
         submitted_at=joint.submitted_at,
         started_on=joint.started_on,

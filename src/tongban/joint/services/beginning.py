@@ -1,6 +1,7 @@
 """Begin a joint case: the answers choose the stages, their items stand on one form."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db import transaction
@@ -12,10 +13,22 @@ from tongban.base.said import said
 from tongban.catalogue.queries import guide
 from tongban.joint import rules
 from tongban.joint.models import Attempt, Definition, JointCase, JointStage
+from tongban.joint.queries.phases import draft_of, whole
 from tongban.joint.rules import Matter, Stage
 from tongban.people import queries as people
 
 PERSON = "自然人"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a phase (阶段) is a phase of."""
+
+    whole_id: UUID
+    definition_id: UUID  # the version the whole stays on
+    name: str
+    situations: Mapping[str, str]
+    known: Mapping[str, str] = field(default_factory=dict)  # said of the whole, by form element
 
 
 @transaction.atomic
@@ -35,14 +48,39 @@ def begin(
         raise NotFound("没有这个一件事。", code="joint.unknown")
     matter = rules.read(definition.document)
     answers = _answered(matter, situations)
-    _require_fit(matter, viewer)
+    if not matter.is_online:
+        raise Refused(said("“{name}”现在请到窗口办理。", name=matter.name), code="joint.not_online")
+    require_fit(matter, viewer)
     stages = rules.chosen(matter, answers, options)
-    folder_id = folders.begin(
-        list(dict.fromkeys(stage.item for stage in stages if stage.item)),
-        viewer=viewer,
-        matter=_as_form(matter, stages),
-    )
+    form = _as_form(matter.name, matter, stages)
+    folder_id = folders.begin(_items(stages), viewer=viewer, matter=form)
     _write(definition, matter, stages, answers, folder_id, viewer=viewer)
+    return folder_id
+
+
+@transaction.atomic
+def begin_phase(part: Part, phase: int, *, options: Collection[str] = (), viewer: Viewer) -> UUID:
+    """Begin a phase of a larger whole; return its form. Whether it may begin is asked before.
+
+    `options`: what is picked of that `rules.offered` lists. A phase begun and not submitted is gone on
+    with.
+    Writes:  as `begin`; what is known of the whole stands on the form.
+    Raises:  Refused (joint.phase_running; joint.audience); Invalid naming items that take no
+             application now; NotPermitted.
+    """
+    definition = Definition.objects.get(pk=part.definition_id)
+    matter = rules.read(definition.document)
+    require_fit(matter, viewer)
+    if draft := draft_of(part.whole_id, phase, viewer=viewer):
+        return draft
+    require_not_running(part.whole_id, phase)
+    facts = whole(part.whole_id, matter).facts
+    taken = rules.taken(facts)
+    stages = rules.chosen(matter, part.situations, options, phase=phase, taken=taken)
+    undone = {slug for slug in taken if facts[slug] is not rules.Fact.DONE}
+    form = _as_form(_name(part, phase, matter), matter, stages, undone=undone, known=part.known)
+    folder_id = folders.begin(_items(stages), viewer=viewer, matter=form)
+    _write(definition, matter, stages, part.situations, folder_id, part, phase, viewer=viewer)
     return folder_id
 
 
@@ -59,9 +97,8 @@ def _answered(matter: Matter, situations: Mapping[str, str]) -> dict[str, str]:
     return answers
 
 
-def _require_fit(matter: Matter, viewer: Viewer) -> None:
-    if not matter.is_online:
-        raise Refused(said("“{name}”现在请到窗口办理。", name=matter.name), code="joint.not_online")
+def require_fit(matter: Matter, viewer: Viewer) -> None:
+    """Go on only if the matter is for the viewer as he acts now. Raises Refused (joint.audience)."""
     kind, _ = people.organisation_facts(viewer)
     if (kind or PERSON) not in matter.audience:
         whom = "、".join(matter.audience)
@@ -69,12 +106,40 @@ def _require_fit(matter: Matter, viewer: Viewer) -> None:
         raise Refused(words, code="joint.audience")
 
 
-def _as_form(matter: Matter, stages: tuple[Stage, ...]) -> folders.Matter:
-    """Return what the form has to know: who waits, for how long, which papers come by themselves."""
-    slugs = {stage.slug for stage in stages}
+def require_not_running(whole_id: UUID, phase: int) -> None:
+    """Go on only if this phase is not being handled. Raises Refused (joint.phase_running)."""
+    running = JointCase.objects.filter(
+        whole_id=whole_id, phase=phase, finished_on=None, submitted_at__isnull=False
+    )
+    if running.exists():
+        raise Refused("这个阶段已经提交，正在办理。", code="joint.phase_running")
+
+
+def _name(part: Part, phase: int, matter: Matter) -> str:
+    return f"{part.name}·{matter.phase(phase).name}"
+
+
+def _items(stages: tuple[Stage, ...]) -> list[str]:
+    return list(dict.fromkeys(stage.item for stage in stages if stage.item))
+
+
+def _as_form(
+    name: str,
+    matter: Matter,
+    stages: tuple[Stage, ...],
+    *,
+    undone: Collection[str] = (),
+    known: Mapping[str, str] | None = None,
+) -> folders.Matter:
+    """Return what the form has to know: who waits, for how long, which papers come by themselves.
+
+    `undone`: stages of other forms that are waited for too.
+    """
+    slugs = {stage.slug for stage in stages} | set(undone)
     filed = [stage for stage in stages if stage.item]
     return folders.Matter(
-        name=matter.name,
+        name=name,
+        known=known or {},
         waiting=frozenset(stage.item for stage in filed if slugs & set(stage.after)),
         days={stage.item: stage.limit.days for stage in filed if stage.limit.days},
         papers={
@@ -94,6 +159,8 @@ def _write(
     stages: tuple[Stage, ...],
     situations: Mapping[str, str],
     folder_id: UUID,
+    part: Part | None = None,
+    phase: int | None = None,
     *,
     viewer: Viewer,
 ) -> None:
@@ -104,6 +171,9 @@ def _write(
             "definition": definition,
             "person_id": viewer.person_id,
             "organisation_id": viewer.organisation_id,
+            "name": _name(part, phase, matter) if part and phase else matter.name,
+            "whole_id": part.whole_id if part else None,
+            "phase": phase,
             "applicant_name": viewer.organisation_name or viewer.name,
             "window": matter.window,
             "situations": situations,

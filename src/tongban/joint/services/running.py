@@ -12,9 +12,10 @@ from tongban.base.desk import Desk, Viewer
 from tongban.base.errors import NotFound
 from tongban.joint import events, rules
 from tongban.joint.models import JointCase
-from tongban.joint.queries.loading import Loaded, attempts_of, load
+from tongban.joint.queries.loading import Loaded, attempts_of, load, phases_of
 from tongban.joint.rules import STILL_TO_COME, Fact, Standing
 from tongban.joint.services.asking import ask_bodies
+from tongban.joint.services.beginning import require_not_running
 from tongban.journal import services as journal
 from tongban.law.clock import days_used
 from tongban.law.codes import case_number, query_code
@@ -28,6 +29,7 @@ def submit(folder_id: UUID, *, viewer: Viewer) -> None:
 
     Writes:  number, query code, clock; one journal entry; what bodies are to confirm first.
     Tells:   JointSubmitted, ConfirmationAsked.
+    Raises:  Refused (joint.phase_running).
     Source:  行政许可法 art. 26 (2), art. 42 (2).
     """
     joint = (
@@ -38,13 +40,16 @@ def submit(folder_id: UUID, *, viewer: Viewer) -> None:
     )
     if joint is None:
         return
+    if joint.whole_id is not None:
+        assert joint.phase is not None
+        require_not_running(joint.whole_id, joint.phase)
     matter, day = rules.read(joint.definition.document), viewer.today
     division, channel = settings.TONGBAN_DIVISION, rules.JOINT_CHANNEL
     sequence = numbers.reserve(f"case:{division}:{day:%Y%m%d}:{channel}")
     joint.number = case_number.make(division, day, channel, sequence)
     joint.query_code = query_code.make(secrets.token_bytes(query_code.RANDOM_BYTES))
     joint.submitted_at, joint.started_on = viewer.now, day
-    due = rules.due_on(matter, day, viewer.calendar)
+    due = rules.due_on(matter, day, viewer.calendar, phase=joint.phase)
     joint.due_on, joint.legal_due_on = due, rules.legal_due_on(day, viewer.calendar)
     joint.save()
     assert due is not None, "nothing pauses the overall clock"
@@ -71,7 +76,8 @@ def advance(application_id: UUID, *, clock: Desk) -> None:
 
 @transaction.atomic
 def go_on(joint_id: UUID, *, clock: Desk) -> None:
-    """Note what has come to its result, open what is ready, end what is over. Again: nothing.
+    """Note what has come to its result, open what is ready, also in the other phases of a project, end
+    what is over. Again: nothing.
 
     Writes, Tells: as advance; ConfirmationAsked.
     """
@@ -79,8 +85,17 @@ def go_on(joint_id: UUID, *, clock: Desk) -> None:
     if loaded.joint.submitted_at is None:
         return
     _note_results(loaded, by=clock)
-    _open_ready(loaded, by=clock)
-    close_if_over(load(joint_id), by=clock)
+    for phase_id in phases_of(loaded.joint):
+        _open_ready(loaded if phase_id == joint_id else load(phase_id), by=clock)
+        close_if_over(load(phase_id), by=clock)
+
+
+@transaction.atomic
+def open_first(joint_id: UUID, *, clock: Desk) -> None:
+    """Open what waited for a stage of another phase that was done while the form was filled in."""
+    loaded = lock(joint_id)
+    if loaded.joint.whole_id is not None:
+        _open_ready(loaded, by=clock)
 
 
 @transaction.atomic
@@ -92,7 +107,8 @@ def pass_on(application_id: UUID, licence_id: UUID, *, clock: Desk) -> None:
     joint_id = joint_of(application_id)
     if joint_id is None:
         return
-    others = [one for one in attempts_of(joint_id) if one != application_id]
+    joint = JointCase.objects.get(pk=joint_id)
+    others = [one for one in attempts_of(joint) if one != application_id]
     name, facts = records.facts_of_licence(licence_id)
     folders.bring(others, facts, said_by=f"电子证照“{name}”", by=clock)
     keeping.sign_licence(licence_id, by=clock)
@@ -109,9 +125,15 @@ def joint_of(application_id: UUID) -> UUID | None:
 
 
 def lock(joint_id: UUID) -> Loaded:
-    """Return a joint case, locked: two of its cases may move at once. Raises NotFound."""
-    if not JointCase.objects.select_for_update().filter(pk=joint_id).exists():
+    """Return a joint case, locked with the other phases of its whole, always in one order: two of its
+    cases may move at once. Raises NotFound.
+    """
+    found = list(JointCase.objects.filter(pk=joint_id).values_list("whole_id", flat=True))
+    if not found:
         raise NotFound("没有找到这个一件事。", code="joint.unknown")
+    (whole_id,) = found
+    rows = JointCase.objects.filter(**({"whole_id": whole_id} if whole_id else {"pk": joint_id}))
+    list(rows.select_for_update().order_by("id").values_list("pk"))
     return load(joint_id)
 
 

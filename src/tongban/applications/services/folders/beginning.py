@@ -1,7 +1,7 @@
 """Begin one form over several items, put another item on it, take one off, give it up."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db import transaction
@@ -31,6 +31,7 @@ class Matter:
     waiting: frozenset[str]  # whose case opens only when others are done
     days: Mapping[str, int]  # working days announced for an item as a step
     papers: Mapping[str, Mapping[str, str]]  # item → line → name of the step that brings the paper
+    known: Mapping[str, str] = field(default_factory=dict)  # said before, by form element
 
 
 @transaction.atomic
@@ -66,7 +67,8 @@ def begin(
         saved_at=viewer.now,
     )
     known = people.person_facts(viewer) | facts
-    parts = [_new_part(folder, found, by=viewer, account=known) for found in chosen]
+    said = matter.known if matter else {}
+    parts = [_new_part(folder, one, by=viewer, account=known, typed=said) for one in chosen]
     settle_awaited(parts)
     if matter:
         _mark_steps(parts, chosen, matter)
