@@ -24,7 +24,8 @@ def test_the_list_leads_to_each_and_what_is_not_online_says_so(client: Client):
     page = client.get("/joint/").content.decode()
     assert "/joint/open-restaurant" in page
     assert "multi-cert-merged" not in page
-    assert "现在请到窗口办理" in client.get("/joint/investment-construction").content.decode()
+    assert "现在请到窗口办理" in client.get("/joint/multi-cert-merged").content.decode()
+    assert "登记项目" in client.get("/joint/investment-construction").content.decode()
     assert client.get("/joint/unheard-of").status_code == 404
 
 
