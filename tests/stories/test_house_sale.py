@@ -119,6 +119,25 @@ def test_from_the_contract_to_the_register(town: Town) -> None:
     assert verify() == []
 
 
+def test_the_seller_follows_it_with_number_and_code(town: Town) -> None:
+    submits(town)
+    whole = JointCase.objects.get()
+    confirms(town, "failed", "卖方王志强的婚姻状况没有写明。")
+    seller = Visitor()
+    seller.open("/progress")
+    seller.press("查进度", {"number": whole.number, "query_code": "AAAAAAAA"}, at="progress")
+    assert "没有查到" in seller.page.text
+    seller.press("查进度", {"number": f" {whole.number.lower()}", "query_code": whole.query_code})
+    assert seller.page.where == f"/progress/{whole.number}"
+    assert "合同网签与交易核验 没有通过" in seller.page.text
+    assert "王志强" not in seller.page.text
+    assert "李梅" not in seller.page.text
+
+    stranger = Visitor()
+    stranger.open(f"/progress/{whole.number}")
+    assert stranger.page.where == "/progress", "the code opened it for one browser"
+
+
 def test_a_sale_that_is_given_up_is_not_asked_about_any_more(town: Town) -> None:
     submits(town)
     whole = JointCase.objects.get()

@@ -1,7 +1,7 @@
 """What can be read of cases: by the officers who handle them, and by those who applied."""
 
 from tongban.cases.queries.ageing import Subject, kept_cases, subject_of
-from tongban.cases.queries.by_code import progress_by_code
+from tongban.cases.queries.by_code import GUESSES, progress_by_code
 from tongban.cases.queries.checks import CheckRow, CheckView, after_checks
 from tongban.cases.queries.clockface import ClockFace, face
 from tongban.cases.queries.downloads import document_file, material_file
@@ -39,6 +39,7 @@ from tongban.cases.rules import GROUND_NAMES, WAY_NAMES, Kept, MissingItem, Reje
 __all__ = [
     "CHAIN_PATH",
     "GROUND_NAMES",
+    "GUESSES",
     "STAGE_NAMES",
     "WAY_NAMES",
     "CasePaper",

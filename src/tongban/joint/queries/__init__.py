@@ -1,5 +1,6 @@
 """What can be read of joint matters and joint cases."""
 
+from tongban.joint.queries.by_code import is_joint_number, joint_by_code, joint_with_code
 from tongban.joint.queries.confirming import (
     Asked,
     ConfirmationPage,
@@ -69,8 +70,11 @@ __all__ = [
     "current_matter",
     "definitions_with",
     "draft_of",
+    "is_joint_number",
+    "joint_by_code",
     "joint_list",
     "joint_progress",
+    "joint_with_code",
     "matter_guide",
     "matter_of",
     "matters",

@@ -16,6 +16,12 @@ from tongban.base.limits import TooOften
 from tongban.base.pdf import qr_svg
 from tongban.base.web import address_of, status_of, viewer_of
 from tongban.cases.queries import Progress, progress, progress_by_code
+from tongban.joint.queries import (
+    JointProgress,
+    is_joint_number,
+    joint_by_code,
+    joint_with_code,
+)
 from tongban.law.lifecycle import ENDED
 from tongban.portal.case_page import faults_of, rating_context
 from tongban.portal.ratings import chosen_in
@@ -35,11 +41,12 @@ def search(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         values = {"number": request.GET.get("number", "")}
         return render(request, "portal/progress/search.html", {"values": values})
+    find = _found_joint if is_joint_number(request.POST.get("number", "")) else _found
     try:
-        case = _found(request)
+        found = find(request)
     except (NotFound, TooOften) as refused:
         return _again(request, refused)
-    return _on_to(case, request)
+    return _on_to(found.number, request)
 
 
 @cache_control(private=True, no_store=True)
@@ -48,10 +55,13 @@ def shown(request: HttpRequest, number: str) -> HttpResponse:
     """GET /progress/<number>: the answer, in the browser that gave the code; others are asked for it."""
     proof = _proof(request, number)
     try:
+        if proof and is_joint_number(number):
+            joint = joint_with_code(number, proof, viewer=viewer_of(request))
+            return render(request, "portal/progress/joint.html", {"joint": joint})
         if proof:
             case = progress(number, viewer=viewer_of(request), query_code=proof)
             return _result(request, case, query_code=proof)
-    except ObjectDoesNotExist:
+    except (ObjectDoesNotExist, NotFound):
         pass  # proved once, and gone since
     return redirect(_question(number))
 
@@ -81,7 +91,7 @@ def rating(request: HttpRequest) -> HttpResponse:
         # Pressed twice: the page shows the rating that was kept.
         if refused.code != "rating.once":
             return _result(request, case, query_code=query_code, refused=refused)
-    return _on_to(case, request)
+    return _on_to(case.number, request)
 
 
 @cache_control(private=True, no_store=True)
@@ -107,14 +117,24 @@ def _found(request: HttpRequest) -> Progress:
     )
 
 
-def _on_to(case: Progress, request: HttpRequest) -> HttpResponse:
-    """Go on to the page of a case whose code was right: reloading it sends nothing again."""
-    page = reverse("portal:progress-case", args=[case.number])
+def _found_joint(request: HttpRequest) -> JointProgress:
+    """Find the joint case that was asked for. Raises NotFound, TooOften."""
+    return joint_by_code(
+        request.POST.get("number", ""),
+        request.POST.get("query_code", ""),
+        viewer=viewer_of(request),
+        address=address_of(request),
+    )
+
+
+def _on_to(number: str, request: HttpRequest) -> HttpResponse:
+    """Go on to the page of a matter whose code was right: reloading it sends nothing again."""
+    page = reverse("portal:progress-case", args=[number])
     response = redirect(page)
     response.set_signed_cookie(
         PROOF,
         request.POST.get("query_code", "").strip(),
-        salt=case.number,
+        salt=number,
         max_age=PROOF_SECONDS,
         path=page,
         secure=request.is_secure(),
