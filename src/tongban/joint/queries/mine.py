@@ -12,6 +12,7 @@ from tongban.base.errors import NotFound
 from tongban.cases.queries import MyCase, cases_of_applications
 from tongban.joint import rules
 from tongban.joint.models import Attempt, Confirmation, JointCase
+from tongban.joint.queries.graph import Graph, graph_of
 from tongban.joint.queries.loading import Line, Loaded, Word, load, words_of
 from tongban.joint.rules import STILL_TO_COME, Outcome, Standing
 
@@ -71,6 +72,10 @@ class JointProgress:
     @property
     def may_withdraw(self) -> bool:
         return any(stage.may_withdraw for stage in self.stages)
+
+    @property
+    def graph(self) -> Graph:
+        return graph_of(self.stages)
 
 
 @dataclass(frozen=True, slots=True)

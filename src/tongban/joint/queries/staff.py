@@ -10,6 +10,7 @@ from tongban.base.desk import Desk
 from tongban.base.errors import NotFound
 from tongban.base.paging import Page, page_by_key
 from tongban.joint.models import Attempt, Confirmation, JointCase, JointStage
+from tongban.joint.queries.graph import Graph, graph_of
 from tongban.joint.queries.loading import Line, Loaded, Word, load, words_of
 from tongban.joint.rules import STILL_TO_COME, Standing
 from tongban.people.permissions import Permission
@@ -62,6 +63,10 @@ class StaffView:
     days_taken: int | None
     is_late: bool
     stages: tuple[Sibling, ...]
+
+    @property
+    def graph(self) -> Graph:
+        return graph_of(self.stages)
 
 
 @dataclass(frozen=True, slots=True)
