@@ -7,8 +7,8 @@ from typing import Protocol
 from tongban.joint.rules import Standing
 from tongban.law.critical_path import in_order
 
-WIDTH, HEIGHT = 152, 58  # of a box, pixels
-ACROSS, DOWN = 12, 30  # between boxes
+WIDTH, HEIGHT = 132, 58  # of a box, pixels
+ACROSS, DOWN = 8, 30  # between boxes
 LINE = 9  # characters of a name on one line
 MOST = 2 * LINE
 PIXELS_PER_REM = 16
