@@ -63,7 +63,9 @@ def test_from_the_contract_to_the_register(town: Town) -> None:
     citizen.open(f"/my/joint/{whole.number}")
     assert "住建局 等待核验" in citizen.page.text
 
-    officer = confirms(town, "failed")
+    officer = confirms(town, "dropped")
+    assert "请选择核验通过或者没有通过" in officer.page.text
+    officer.press("核验", {"outcome": "failed"}, at="saying")
     assert "请写明哪里不符合" in officer.page.text
     officer.press("核验", {"outcome": "failed", "words": "合同没有网签，请先网签。"}, at="saying")
     assert "已核验" in officer.page.text

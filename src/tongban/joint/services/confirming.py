@@ -112,6 +112,8 @@ def _asked(confirmation_id: UUID, desk: Desk) -> Confirmation:
 
 
 def _require_words(outcome: Outcome, words: str) -> None:
+    if outcome is Outcome.DROPPED:  # that follows from a withdrawal, nobody says it
+        raise Invalid([Problem("outcome", "joint.outcome", "请选择核验通过或者没有通过。")])
     if outcome is Outcome.FAILED and len(words) < SHORTEST_REASON:
         reason = "请写明哪里不符合、要改正什么，申请人会看到。"
         raise Invalid([Problem("words", "joint.reason", reason)])
