@@ -10,7 +10,6 @@ from django import template
 from django.template.base import Node, Parser, Token
 from django.template.context import Context
 from django.templatetags import i18n
-from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 register = template.Library()
@@ -39,9 +38,9 @@ class Said(Node):
 
     def __init__(self, node: Any) -> None:
         self.node = node
-        self._said: dict[str | None, SafeString] = {}
+        self._said: dict[str | None, str] = {}
 
-    def render(self, context: Context) -> SafeString:
+    def render(self, context: Context) -> str:
         """Return the text in the language of the page, or put it under the name asked for."""
         language = get_language()
         said = self._said.get(language)
@@ -50,8 +49,8 @@ class Said(Node):
         if not self.node.asvar:
             return said
         context[self.node.asvar] = said
-        return SafeString()
+        return ""
 
-    def _look_up(self, context: Context) -> SafeString:
-        said = self.node.render(context)
-        return SafeString(context[self.node.asvar] if self.node.asvar else said)
+    def _look_up(self, context: Context) -> str:
+        said: str = self.node.render(context)
+        return context[self.node.asvar] if self.node.asvar else said
