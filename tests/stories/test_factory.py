@@ -12,7 +12,7 @@ from tongban.journal.queries import verify
 from tongban.people.models import Organisation
 from tongban.people.permissions import Role
 from tongban.people.tests.make import a_mandate, an_organisation, sign_in
-from tongban.projects.models import Project
+from tongban.projects.models import Convening, Project
 
 MILL = "三江米业年产十万吨稻米加工厂"
 REGISTERED = {
@@ -85,6 +85,25 @@ def applies_for(
     return JointCase.objects.filter(whole_id=project.id).latest("submitted_at")
 
 
+def convenes(town: Town, project: Project, act: str, day: str) -> None:
+    """The leading department proposes one day to all."""
+    lead = town.officer("zjj", Role.REVIEWER, "周晓东")
+    lead.open(f"/workbench/projects/{project.code}")
+    lead.follow(f"召集{act}")
+    when = {"day": day, "hour": "09:00", "place": "工业园区门口"}
+    lead.press("通知各部门", when)
+    assert lead.page.status == 200, lead.page.text
+
+
+def signs(town: Town, act: str, *agencies: str) -> None:
+    """Each department writes its own opinion in the one record."""
+    for agency in agencies:
+        officer = town.officer(agency, Role.REVIEWER, "孙玉刚")
+        officer.open(f"/workbench/convenings/{Convening.objects.get(act=act).id}")
+        officer.press("签署", {"attended": "yes", "opinion": f"{agency}：现场与材料一致"})
+        assert officer.page.status == 200, officer.page.text
+
+
 def confirms(town: Town, stage: str, *agencies: str) -> None:
     """Each body named confirms a stage that has no case."""
     for agency in agencies:
@@ -111,6 +130,12 @@ def test_from_registration_to_joint_acceptance(town: Town) -> None:
     assert not is_open(APPROVAL)
     takes_in(town, EIA).press("受理", at="acceptance")
     assert MILL in str(first.folder.parts.first().stored_answers)
+    convenes(town, project, "联合踏勘", "2026-03-03")
+    town.go("2026-03-03T15:00")
+    signs(town, "联合踏勘", "gtzy", "fgj")
+    agent = at_home(town, company)
+    agent.open("/my/messages")
+    assert "3月3日 09:00 联合踏勘，集合地点：工业园区门口" in agent.page.text
     grants(town, LAND, "YS0001")
     town.go("2026-03-04T09:00")
     grants(town, APPROVAL, "HZ0001")
@@ -146,6 +171,9 @@ def test_from_registration_to_joint_acceptance(town: Town) -> None:
     confirms(town, "联合测绘", "zjj")
     town.go("2026-10-13T09:00")
     grants(town, VERIFICATION, "HS0001")
+    convenes(town, project, "联合验收", "2026-10-14")
+    town.go("2026-10-14T10:00")
+    signs(town, "联合验收", "zjj", "gtzy")
     confirms(town, "城建档案预验收和土地、人防、防雷核验", "zjj", "gtzy")
     town.go("2026-10-15T09:00")
     grants(town, FILING, "BA0001")
@@ -154,5 +182,6 @@ def test_from_registration_to_joint_acceptance(town: Town) -> None:
     agent = at_home(town, company)
     agent.open(f"/my/projects/{project.code}")
     assert agent.page.text.count("已办结") == 4
+    assert "联合验收 各部门已签署意见" in agent.page.text
     assert JointCase.objects.filter(whole_id=project.id, is_complete=True).count() == 4
     assert verify() == []

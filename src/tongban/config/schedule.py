@@ -11,6 +11,7 @@ from tongban.journal import services as journal
 from tongban.messages import services as messages
 from tongban.people import services as people
 from tongban.processes import jobs as processes
+from tongban.projects import jobs as projects
 from tongban.records import jobs as records
 from tongban.retention import jobs as retention
 
@@ -96,6 +97,12 @@ JOBS: Sequence[Job] = (
         "processes.remind_steps",
         "快到期和超期的环节，提醒办理的人",
         processes.remind_steps,
+        timedelta(hours=1),
+    ),
+    Job(
+        "projects.remind_to_sign",
+        "联合踏勘、联合验收等办过还没有签署意见的部门，予以提醒",
+        projects.remind_to_sign,
         timedelta(hours=1),
     ),
     Job(

@@ -24,6 +24,8 @@ from tongban.processes.events import (
     StepReminded,
     StepSentBack,
 )
+from tongban.projects import handlers as projects
+from tongban.projects.events import ActConvened
 from tongban.records import events as record
 from tongban.records import handlers as records
 
@@ -54,6 +56,7 @@ LATER: dict[type, Sequence[Callable[[Any, UUID, datetime], None]]] = {
     StepSentBack: [processes.tell_consulted, cases.catch_up],
     StepReminded: [processes.tell_reminded],
     JointSubmitted: [joint.open_first],
+    ActConvened: [projects.tell_convened],
     StageRefused: [joint.tell_refused],
     ConfirmationAsked: [joint.tell_confirmers],
     ConfirmationSaid: [joint.go_on],

@@ -60,6 +60,7 @@ OUTCOME_NAMES: dict[str, str] = {
     Outcome.DROPPED: "不再核验",
 }
 
+ACTS = ("joint_site_visit", "combined_evaluation", "joint_drawing_review", "joint_acceptance")
 BY_ITSELF = {
     Fact.OPEN: Standing.OPEN,
     Fact.DONE: Standing.DONE,
@@ -137,6 +138,16 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True)
+class Act:
+    """What several departments do together, once (联合踏勘, 多评合一, 联合审图, 联合验收)."""
+
+    name: str
+    lead: str
+    rule: str  # how it goes, in words
+    stages: tuple[str, ...]  # it serves too, besides those that name it
+
+
+@dataclass(frozen=True, slots=True)
 class FormLine:
     """What the one form asks."""
 
@@ -166,6 +177,7 @@ class Matter:
     stages: tuple[Stage, ...]
     papers: tuple[Paper, ...]
     form: tuple[FormLine, ...]
+    acts: tuple[Act, ...]
     before: Mapping[str, int]  # steps, materials, days, visits before the reform
     source_note: str
 
@@ -210,6 +222,7 @@ def read(document: Mapping[str, Any]) -> Matter:
             FormLine(line["element"], line["label"], line["type"], line.get("required", False))
             for line in document.get("form") or ()
         ),
+        acts=tuple(_act(document[key]) for key in ACTS if key in document),
         before=document.get("baseline") or {},
         source_note=document.get("source_note", ""),
     )
@@ -337,6 +350,11 @@ def _is_limit(limit: Any) -> bool:
         and limit["days"] >= 0
         and limit.get("unit") in set(Unit)
     )
+
+
+def _act(entry: Mapping[str, Any]) -> Act:
+    rule = entry.get("notice") or entry.get("rule") or entry.get("limit_rule") or ""
+    return Act(entry["name"], entry["lead"], rule, tuple(entry.get("stages") or ()))
 
 
 def _phase(phase: Mapping[str, Any]) -> Phase:

@@ -91,6 +91,10 @@ _ALL = (
     ),
     # To staff: a stage without a case waits for the word of their body.
     Template("joint.asked", frozenset({"matter", "number", "stage", "due"})),
+    # starts: 12月2日 10:00; convened and unsigned to staff.
+    Template("project.convened", frozenset({"act", "project", "starts", "place"})),
+    Template("project.unsigned", frozenset({"act", "project"})),
+    Template("project.appointment", frozenset({"act", "project", "starts", "place"}), sms=True),
     Template("account.locked", frozenset({"minutes"}), sms=True),
 )
 TEMPLATES: dict[str, Template] = {template.name: template for template in _ALL}

@@ -20,3 +20,29 @@ class PhaseBegun:
     code: str
     phase: int
     folder_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectEvent:
+    """What the events of a convening say."""
+
+    subject: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActConvened(ProjectEvent):
+    """已召集: a joint site visit … has its day."""
+
+    convening_id: UUID
+    starts_at: str  # ISO 8601
+    is_moved: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordSigned(ProjectEvent):
+    """部门已签署意见."""
+
+    convening_id: UUID
+    agency_id: UUID
+    still_to_sign: int

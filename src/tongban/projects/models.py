@@ -28,3 +28,55 @@ class Project(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class Convening(models.Model):
+    """What the departments of a phase hold together once (联合踏勘, 多评合一, 联合审图, 联合验收)."""
+
+    id = IdField()
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="convenings")
+    phase = models.PositiveSmallIntegerField()
+    act = models.CharField(max_length=20)  # 联合踏勘
+    starts_at = models.DateTimeField()
+    place = models.CharField(max_length=200)
+    convened_by = models.CharField(max_length=160)
+    convened_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "phase", "act"], name="project_convened_once"
+            )
+        ]
+        ordering = ["starts_at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.act} {self.starts_at:%Y-%m-%d}"
+
+
+class Signature(models.Model):
+    """What one department wrote in the record of a convening; nothing is changed once it is signed."""
+
+    id = IdField()
+    convening = models.ForeignKey(Convening, on_delete=models.PROTECT, related_name="signatures")
+    agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT, related_name="+")
+    stages = models.JSONField()  # slugs it is there for
+    attended = models.BooleanField(null=True)
+    opinion = models.TextField(default="", blank=True)
+    signed_by = models.CharField(max_length=160, default="", blank=True)
+    signed_at = models.DateTimeField(null=True)
+    is_reminded = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["convening", "agency"], name="project_signs_once"),
+            models.CheckConstraint(
+                condition=models.Q(signed_at=None, attended=None)
+                | models.Q(signed_at__isnull=False, attended__isnull=False),
+                name="project_signed_whole",
+            ),
+        ]
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.convening_id} {self.agency_id}"

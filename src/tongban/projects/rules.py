@@ -4,7 +4,7 @@ Source: 国办发〔2019〕11号 (four phases, each with a lead department, one 
         企业投资项目核准和备案管理条例 art. 4 (project code).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -12,7 +12,7 @@ from enum import StrEnum
 from tongban.base.errors import Problem
 from tongban.base.said import said
 from tongban.joint import rules as joint
-from tongban.joint.rules import Fact, FormLine, Matter, Phase, Situations, Stage
+from tongban.joint.rules import Act, Fact, FormLine, Matter, Phase, Situations, Stage
 from tongban.law.codes import project_code
 from tongban.law.codes.project_code import Kind
 
@@ -145,3 +145,22 @@ def _code_faults(typed: Mapping[str, str]) -> Iterator[Problem]:
     if kind and project_code.check(code).kind is not kind:
         words = "项目代码第四段（02 核准、03 备案）与选的项目立项方式不一致。"
         yield Problem(CODE, "project.code_kind", words)
+
+
+# ---- What departments do together ------------------------------------------------------------------
+
+
+def act_of(matter: Matter, name: str) -> Act | None:
+    """Return how something is done together, by its name; None where the matter knows no such thing."""
+    return next((act for act in matter.acts if act.name == name), None)
+
+
+def stages_of_act(matter: Matter, name: str, going_on: Collection[str]) -> list[Stage]:
+    """Return the stages one act serves, of those that are going on."""
+    act = act_of(matter, name)
+    also = act.stages if act else ()
+    return [
+        one
+        for one in matter.stages
+        if one.slug in going_on and (one.joint_action == name or one.slug in also)
+    ]

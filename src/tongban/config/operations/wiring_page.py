@@ -36,6 +36,7 @@ WORDS = {
     "joint.advance": "一件事的环节有了结果，转入、暂停或结束后面的环节",
     "joint.pass_on": "一件事的环节出了证照，证照和证照上的内容交给其他环节",
     "joint.open_first": "工程建设项目的阶段提交后，转入其他阶段已经办好前置的环节",
+    "projects.tell_convened": "告知部门和申请人联合踏勘、联合验收等的时间和地点",
     "joint.go_on": "部门核验后，一件事接着往下办",
     "joint.tell_confirmers": "提醒部门有环节等它核验",
     "joint.tell_refused": "告知申请人一件事的环节没有通过，其他环节怎么办",

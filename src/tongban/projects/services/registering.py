@@ -1,4 +1,4 @@
-"""What can be done to construction projects. Each function is one transaction."""
+"""Register a construction project and begin its phases."""
 
 from collections.abc import Collection, Mapping
 from uuid import UUID
@@ -17,7 +17,7 @@ from tongban.journal import services as journal
 from tongban.law.codes import project_code
 from tongban.projects import events, rules
 from tongban.projects.models import Project
-from tongban.projects.queries import project_of, standings_of
+from tongban.projects.queries.projects import project_of, standings_of
 from tongban.projects.rules import CODE, MATTER, NAME, Gate, PhaseStanding
 
 

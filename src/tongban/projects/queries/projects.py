@@ -1,4 +1,4 @@
-"""What can be read of construction projects."""
+"""Construction projects as their enterprise and the departments see them."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -16,6 +16,7 @@ from tongban.joint.rules import Matter, Phase, Stage, Standing
 from tongban.people.permissions import Permission
 from tongban.projects import rules
 from tongban.projects.models import Project
+from tongban.projects.queries.convenings import ConveningView, convenings_of, to_convene
 from tongban.projects.rules import Gate, PhaseStanding
 
 if TYPE_CHECKING:
@@ -71,6 +72,8 @@ class ProjectView:
     answers: tuple[tuple[str, str], ...]  # question, answer
     phases: tuple[PhaseView, ...]
     days_taken: int  # working days of the phases that are over
+    convenings: tuple[ConveningView, ...]
+    to_convene: tuple[tuple[int, str], ...]  # phase and act this desk may convene now
 
     def phase(self, number: int) -> PhaseView:
         """Raises NotFound."""
@@ -103,8 +106,8 @@ def my_projects(viewer: Viewer, *, after: str | None = None) -> Page[ProjectLine
 
 
 def my_project(code: str, *, viewer: Viewer) -> ProjectView:
-    """Return a project of the enterprise the viewer acts for. Five queries. Raises NotFound."""
-    return _view(project_of(code, viewer=viewer), viewer.today, opens=None)
+    """Return a project of the enterprise the viewer acts for. Seven queries. Raises NotFound."""
+    return _view(project_of(code, viewer=viewer), viewer.today, None, opens=None)
 
 
 def projects_at_desk(*, desk: Desk, q: str = "", after: str | None = None) -> Page[ProjectLine]:
@@ -119,13 +122,13 @@ def projects_at_desk(*, desk: Desk, q: str = "", after: str | None = None) -> Pa
 
 
 def project_at_desk(code: str, *, desk: Desk) -> ProjectView:
-    """Return a project the desk has to do with. Seven queries. Raises NotFound."""
+    """Return a project the desk has to do with. Twelve queries. Raises NotFound."""
     rows = _seen_from(desk).select_related("organisation", "definition")
     project = rows.filter(code=code).first()
     if project is None:
         raise _unknown()
     opens = None if desk.may(Permission.CASE_READ_EVERY) else {desk.agency_id}
-    return _view(project, desk.today, opens=opens)
+    return _view(project, desk.today, desk, opens=opens)
 
 
 def project_of(code: str, *, viewer: Viewer, lock: bool = False) -> Project:
@@ -173,7 +176,9 @@ def _listed(rows: "QuerySet[Project]", after: str | None) -> Page[ProjectLine]:
     )
 
 
-def _view(project: Project, today: date, *, opens: Collection[UUID | None] | None) -> ProjectView:
+def _view(
+    project: Project, today: date, desk: Desk | None, *, opens: Collection[UUID | None] | None
+) -> ProjectView:
     matter = joint.matter_of(project.definition)
     whole = joint.whole(project.id, matter)
     standings = _standings(project, matter, whole)
@@ -190,6 +195,8 @@ def _view(project: Project, today: date, *, opens: Collection[UUID | None] | Non
             for question in matter.questions
         ),
         phases=tuple(_phase(one, matter, whole, today, opens) for one in standings),
+        convenings=convenings_of(project, matter, desk),
+        to_convene=to_convene(project, matter, whole, desk) if desk else (),
         days_taken=sum(run.days_taken or 0 for run in whole.runs),
     )
 
