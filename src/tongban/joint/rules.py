@@ -6,7 +6,7 @@ Source: 国办发〔2018〕32号 (企业开办); 行政许可法 art. 26 (2), 42
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -17,7 +17,6 @@ from tongban.law.critical_path import CriticalPath, critical_path, in_order
 from tongban.law.workdays import Calendar
 
 Situations = Mapping[str, str]
-Path = tuple[str | int, ...]
 JOINT_CHANNEL = "90"  # in the place of the channel of a case number
 
 
@@ -197,7 +196,7 @@ class Matter:
 
 
 def read(document: Mapping[str, Any]) -> Matter:
-    """Return the joint matter of a document without `faults`."""
+    """Return the joint matter of a document without faults (document.py)."""
     total, target = document["total_limit"], document.get("national_target")
     return Matter(
         slug=document["slug"],
@@ -228,128 +227,9 @@ def read(document: Mapping[str, Any]) -> Matter:
     )
 
 
-def faults(
-    document: Mapping[str, Any], items: Collection[str], bodies: Collection[str]
-) -> Iterator[tuple[Path, str]]:
-    """Yield where a document is wrong, and how. `items` are the slugs of the catalogue, `bodies` the names
-    of the agencies.
-    """
-    limit = document.get("total_limit")
-    if not _is_limit(limit):
-        yield ("total_limit",), "应写明 days 和 unit（工作日、自然日）"
-    asked = {
-        question.get("key"): {str(option.get("value")) for option in question.get("options", ())}
-        for question in document.get("situations") or ()
-    }
-    stages = document.get("stages") or []
-    slugs = [stage.get("slug") for stage in stages]
-    if not stages:
-        yield ("stages",), "至少要有一个阶段"
-    yield from _phases_faults(document.get("phases") or (), stages)
-    for place, stage in enumerate(stages):
-        at = ("stages", place)
-        for found, words in _stage_faults(stage, slugs, asked, items):
-            yield (*at, *found), words
-        if not stage.get("item") and not known_bodies(stage.get("organ") or "", bodies):
-            yield (*at, "organ"), "没有对应事项的环节，至少要有一个本平台的部门来核验"
-    for place, paper in enumerate(document.get("materials") or ()):
-        for found, words in _paper_faults(paper, slugs, asked):
-            yield ("materials", place, *found), words
-    yield from _order_faults(stages, slugs, document.get("critical_path") or ())
-
-
 def known_bodies(organ: str, bodies: Collection[str]) -> list[str]:
     """Return those of the bodies in `organ` that work on the platform; “（…）” says what of one does."""
     return [name for name in re.sub(r"（.*?）", "", organ).split("、") if name in bodies]
-
-
-def _stage_faults(
-    stage: Mapping[str, Any],
-    slugs: list[Any],
-    asked: Mapping[Any, Collection[str]],
-    items: Collection[str],
-) -> Iterator[tuple[Path, str]]:
-    for key in ("slug", "name", "organ"):
-        if not isinstance(stage.get(key), str) or not stage[key]:
-            yield (key,), "不能为空"
-    if slugs.count(stage.get("slug")) > 1:
-        yield ("slug",), f"阶段“{stage.get('slug')}”写了两次"
-    if stage.get("item") and stage["item"] not in items:
-        yield ("item",), f"事项目录里没有“{stage['item']}”"
-    if not _is_limit(stage.get("limit")):
-        yield ("limit",), "应写明 days 和 unit（工作日、自然日）"
-    for place, other in enumerate(stage.get("after") or ()):
-        if other not in slugs:
-            yield ("after", place), f"没有前置阶段“{other}”"
-    if stage.get("complete_before") and stage["complete_before"] not in slugs:
-        yield ("complete_before",), f"没有阶段“{stage['complete_before']}”"
-    yield from _when_faults(stage.get("when"), asked)
-
-
-def _phases_faults(
-    phases: Collection[Mapping[str, Any]], stages: Collection[Mapping[str, Any]]
-) -> Iterator[tuple[Path, str]]:
-    for place, phase in enumerate(phases):
-        for found, words in _phase_faults(phase, place):
-            yield ("phases", place, *found), words
-    numbers = [phase.get("no") for phase in phases]
-    for place, stage in enumerate(stages):
-        if numbers and stage.get("phase") not in numbers:
-            yield ("stages", place, "phase"), "没有这个阶段"
-
-
-def _phase_faults(phase: Mapping[str, Any], place: int) -> Iterator[tuple[Path, str]]:
-    if phase.get("no") != place + 1:
-        yield ("no",), f"应为 {place + 1}"
-    for key in ("name", "lead"):
-        if not phase.get(key):
-            yield (key,), "不能为空"
-    if not _is_limit(phase.get("limit")):
-        yield ("limit",), "应写明 days 和 unit（工作日、自然日）"
-
-
-def _paper_faults(
-    paper: Mapping[str, Any], slugs: list[Any], asked: Mapping[Any, Collection[str]]
-) -> Iterator[tuple[Path, str]]:
-    for place, stage in enumerate(paper.get("serves") or ()):
-        if stage not in slugs and stage != "*":
-            yield ("serves", place), f"没有阶段“{stage}”"
-    if paper.get("produced_by") and paper["produced_by"] not in slugs:
-        yield ("produced_by",), f"没有阶段“{paper['produced_by']}”"
-    yield from _when_faults(paper.get("when"), asked)
-
-
-def _when_faults(when: Any, asked: Mapping[Any, Collection[str]]) -> Iterator[tuple[Path, str]]:
-    for key, answers in (when or {}).items():
-        if key not in asked:
-            yield ("when", key), f"没有情形“{key}”"
-            continue
-        for place, answer in enumerate(answers):
-            if answer not in asked[key]:
-                yield ("when", key, place), f"情形“{key}”没有选项“{answer}”"
-
-
-def _order_faults(
-    stages: list[Mapping[str, Any]], slugs: list[Any], longest: Collection[str]
-) -> Iterator[tuple[Path, str]]:
-    after = {str(stage.get("slug")): _after(stage, stages) for stage in stages}
-    try:
-        in_order(slugs, after)
-    except ValueError as circle:
-        names = str(circle).partition(": ")[2]
-        yield ("stages",), f"这些阶段互相等待：{names}"
-    for place, slug in enumerate(longest):
-        if slug not in slugs:
-            yield ("critical_path", place), f"没有阶段“{slug}”"
-
-
-def _is_limit(limit: Any) -> bool:
-    return (
-        isinstance(limit, dict)
-        and isinstance(limit.get("days"), int)
-        and limit["days"] >= 0
-        and limit.get("unit") in set(Unit)
-    )
 
 
 def _act(entry: Mapping[str, Any]) -> Act:
@@ -368,7 +248,9 @@ def _phase(phase: Mapping[str, Any]) -> Phase:
     )
 
 
-def _after(stage: Mapping[str, Any], stages: Collection[Mapping[str, Any]]) -> tuple[str, ...]:
+def stages_before(
+    stage: Mapping[str, Any], stages: Collection[Mapping[str, Any]]
+) -> tuple[str, ...]:
     """Return what a stage waits for: what it says, and what has to be complete before it."""
     others = (one["slug"] for one in stages if one.get("complete_before") == stage.get("slug"))
     return tuple(dict.fromkeys([*(stage.get("after") or ()), *others]))
@@ -387,7 +269,7 @@ def _stage(stage: Mapping[str, Any], stages: Collection[Mapping[str, Any]]) -> S
         name=stage["name"],
         item=stage.get("item") or "",
         organ=stage["organ"],
-        after=_after(stage, stages),
+        after=stages_before(stage, stages),
         limit=Limit(stage["limit"]["days"], Unit(stage["limit"]["unit"])),
         counted=stage.get("counted", True),
         starts_when=stage.get("starts_when") or "",

@@ -9,7 +9,7 @@ from tongban.agencies.queries import agencies
 from tongban.base.desk import Actor
 from tongban.catalogue.queries import item_slugs, read_bundles
 from tongban.catalogue.services import Faulty, turn_edition
-from tongban.joint import rules
+from tongban.joint.document import faults
 from tongban.joint.events import DefinitionLoaded
 from tongban.joint.models import Definition
 from tongban.journal import services as journal
@@ -30,7 +30,7 @@ def load(folder: Path, *, by: Actor) -> int:
     wrong = [
         file.fault(("bundles", place, *path), words)
         for place, document in enumerate(file.bundles)
-        for path, words in rules.faults(document, items, bodies)
+        for path, words in faults(document, items, bodies)
     ]
     if wrong:
         raise Faulty(wrong)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tongban.catalogue.tests.make import TONGJIANG
 from tongban.joint import rules
+from tongban.joint.document import faults
 from tongban.joint.rules import Fact, Matter, Outcome, Standing
 from tongban.law.workdays import Calendar
 
@@ -84,14 +85,14 @@ def test_the_papers_a_stage_brings_are_not_asked_for() -> None:
 
 def test_the_files_of_the_city_are_right() -> None:
     items = {stage["item"] for bundle in BUNDLES for stage in bundle["stages"]}
-    assert [fault for bundle in BUNDLES for fault in rules.faults(bundle, items, BODIES)] == []
+    assert [fault for bundle in BUNDLES for fault in faults(bundle, items, BODIES)] == []
 
 
 def test_a_stage_without_an_item_needs_a_body_of_the_platform() -> None:
     house = deepcopy(next(b for b in BUNDLES if b["slug"] == "realty-trade-one-stop"))
     items = {stage["item"] for stage in house["stages"]}
     house["stages"][0]["organ"] = "市气象局、市人防办"
-    wrong = list(rules.faults(house, items, BODIES))
+    wrong = list(faults(house, items, BODIES))
     assert [path for path, _ in wrong] == [("stages", 0, "organ")]
 
 
@@ -123,7 +124,7 @@ def test_what_is_wrong_is_said_with_its_place() -> None:
     wrong["stages"][3]["limit"] = {"days": "2"}
     wrong["stages"][4]["when"] = {"kind": ["golden"]}
     items = {s["item"] for b in BUNDLES for s in b["stages"]} - {"unheard-of"}
-    found = dict(rules.faults(wrong, items, BODIES))
+    found = dict(faults(wrong, items, BODIES))
     assert found["stages", 0, "after", 1] == "没有前置阶段“nobody”"
     assert found["stages", 1, "item"] == "事项目录里没有“unheard-of”"
     assert found["stages", 2, "when", "colour"] == "没有情形“colour”"
