@@ -47,7 +47,7 @@ VISITORS = {
     "SCJG1": (("/workbench/",), "/workbench/"),
     "DUCHA": (("/workbench/",), "/workbench/"),
     "MULU": (("/workbench/admin/texts",), "/workbench/"),
-    "ADMIN": (("/workbench/admin/",), "/workbench/"),
+    "ADMIN": (("/workbench/admin/",), "/workbench/ /hall/kiosk/"),
 }
 
 
@@ -81,7 +81,7 @@ EXPECTED = {
     "MULU": {"workbench:texts", "hall:stationing", "hall:stationing-item"},
     "ADMIN": {
         *("agencies:calendar", "operations:overview", "staff:person"),
-        *("hall:admin-halls", "hall:admin-hall", "hall:admin-part"),
+        *("hall:admin-halls", "hall:admin-hall", "hall:admin-part", "hall:kiosk"),
         *("retention:overview", "retention:holds", "retention:erasures"),
     },
 }

@@ -25,6 +25,7 @@ urlpatterns = [
     path(f"{TICKET}/leaving", public.leaving, name="ticket-leaving"),
     path(f"{TICKET}/return", public.returning, name="ticket-return"),
     path("hall/kiosk/<str:kiosk_code>", public.kiosk, name="kiosk"),
+    path("hall/kiosk/<str:kiosk_code>/arrival", public.kiosk_arrival, name="kiosk-arrival"),
     path("hall/kiosk/<str:kiosk_code>/<str:code>", public.slip, name="kiosk-slip"),
     path("hall/b/<str:code>.ics", appointments.calendar_file, name="booking-file"),
     path(BOOKING, appointments.booking, name="booking"),

@@ -1,5 +1,6 @@
 """What can be done in halls: one module per kind of thing done."""
 
+from tongban.hall.services.arriving import arrive_at_machine
 from tongban.hall.services.bookings import (
     arrive,
     book,
@@ -51,6 +52,7 @@ from tongban.hall.services.windows import sign_off, sign_on
 __all__ = [
     "agree",
     "arrive",
+    "arrive_at_machine",
     "ask_exception",
     "book",
     "bring_back",

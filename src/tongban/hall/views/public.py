@@ -74,28 +74,34 @@ def take(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def kiosk(request: HttpRequest, kiosk_code: str) -> HttpResponse:
     """GET, POST /hall/kiosk/<code>: the ticket machine, large buttons; nobody signs in."""
-    viewer, refused = viewer_of(request), None
-    slug = queries.kiosk_hall(kiosk_code)
-    if request.method == "POST":
-        try:
-            code = services.take(
-                kiosk_code,
-                _chosen(request.POST.get("category", "")),
-                priority=request.POST.get("priority", ""),
-                once=_chosen(request.POST.get("once", "")),
-                viewer=viewer,
-            )
-            return redirect("hall:kiosk-slip", kiosk_code, code)
-        except NotFound:
-            raise
-        except Refused as refusal:
-            refused = refusal
-    context = _form(request, refused) | {
-        "hall": queries.hall_view(slug, viewer.now, viewer.calendar),
-        "kiosk_code": kiosk_code,
-    }
-    status = status_of(refused) if refused else 200
-    return render(request, "hall/kiosk.html", context, status=status)
+    if request.method != "POST":
+        return _machine(request, kiosk_code)
+    try:
+        code = services.take(
+            kiosk_code,
+            _chosen(request.POST.get("category", "")),
+            priority=request.POST.get("priority", ""),
+            once=_chosen(request.POST.get("once", "")),
+            viewer=viewer_of(request),
+        )
+        return redirect("hall:kiosk-slip", kiosk_code, code)
+    except NotFound:
+        raise
+    except Refused as refused:
+        return _machine(request, kiosk_code, refused)
+
+
+@posted_on("hall:kiosk", "kiosk_code")
+def kiosk_arrival(request: HttpRequest, kiosk_code: str) -> HttpResponse:
+    """POST /hall/kiosk/<machine>/arrival: who has an appointment takes the number of his hour."""
+    typed = request.POST.get("typed", "")
+    try:
+        code = services.arrive_at_machine(kiosk_code, typed, viewer=viewer_of(request))
+        return redirect("hall:kiosk-slip", kiosk_code, code)
+    except NotFound:
+        raise
+    except Refused as refused:
+        return _machine(request, kiosk_code, refused)
 
 
 @never_cache
@@ -143,6 +149,18 @@ def qr(request: HttpRequest, code: str) -> HttpResponse:
     """GET /hall/t/<code>/qr: the way to the page of the ticket, for a phone."""
     way = f"{settings.TONGBAN_BASE_URL}{reverse('hall:ticket', args=[code])}"
     return HttpResponse(qr_svg(way), content_type="image/svg+xml")
+
+
+def _machine(request: HttpRequest, kiosk_code: str, refused: Refused | None = None) -> HttpResponse:
+    viewer = viewer_of(request)
+    slug = queries.kiosk_hall(kiosk_code)
+    context = _form(request, refused) | {
+        "hall": queries.hall_view(slug, viewer.now, viewer.calendar),
+        "kiosk_code": kiosk_code,
+        "typed": request.POST.get("typed", ""),
+    }
+    status = status_of(refused) if refused else 200
+    return render(request, "hall/kiosk.html", context, status=status)
 
 
 def _ticket(request: HttpRequest, code: str, refused: Refused | None = None) -> HttpResponse:
