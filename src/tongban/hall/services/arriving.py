@@ -4,11 +4,19 @@ from django.db import transaction
 
 from tongban.base.desk import Viewer
 from tongban.base.errors import NotFound, Refused
+from tongban.base.limits import Limit
 from tongban.hall.models import Booking, Hall
 from tongban.hall.rules import BookingState
 from tongban.hall.services.bookings import arrive
 
 PHONE_END = 4  # digits
+# Nobody types through the numbers at a machine to take the place of another.
+MISSES = Limit(
+    "arrival",
+    most=20,
+    seconds=15 * 60,
+    words="这台取号机输错的次数过多，请 {minutes} 分钟后再试，或者直接取号、到咨询台。",
+)
 
 
 @transaction.atomic
@@ -21,13 +29,16 @@ def arrive_at_machine(kiosk_code: str, typed: str, *, viewer: Viewer) -> str:
     Writes:  the booking and the ticket; two journal entries.
     Tells:   TicketTaken, BookingMoved.
     Raises:  NotFound for a machine that is not there; Refused if no appointment of today fits
-             (hall.booking_none) or those of several people do (hall.booking_several), or as arrive.
+             (hall.booking_none) or those of several people do (hall.booking_several), or as arrive;
+             TooOften after twenty misses at one machine within a quarter of an hour.
     """
     hall = Hall.objects.filter(kiosk_code=kiosk_code, active=True).first()
     if hall is None:
         raise NotFound("没有这台取号机。", code="hall.kiosk_unknown")
+    MISSES.check(kiosk_code, now=viewer.now)
     found = _fitting(hall, "".join(typed.split()).upper(), viewer)
     if not found:
+        MISSES.note_failure(kiosk_code, now=viewer.now)
         words = "没有找到今天在这个大厅的预约，请核对后再输，或者直接取号。"
         raise Refused(words, code="hall.booking_none")
     if len({booking.person_id for booking in found}) > 1:

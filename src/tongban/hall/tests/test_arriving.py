@@ -79,6 +79,14 @@ def test_what_fits_no_appointment_is_refused(hall, typed):
     assert not Ticket.objects.exists()
 
 
+def test_nobody_types_through_the_numbers(hall):
+    code = booked(hall, a_person(phone="13904541234"))
+    for guess in range(20):
+        assert refusal(hall, f"{guess:04}") == "hall.booking_none"
+    assert refusal(hall, code) == "too_often"
+    assert arrives(hall, code, minute=58 + 16) == Ticket.objects.get().code
+
+
 def test_an_appointment_elsewhere_given_up_or_on_another_day_is_none(hall):
     person, elsewhere = a_person(phone="13904541234"), a_hall()
     code = booked(hall, person)
@@ -96,7 +104,6 @@ def test_a_machine_that_is_not_there_gives_nothing(hall):
 def test_looking_for_an_appointment_reads_all_phones_at_once(hall, django_assert_max_num_queries):
     for phone in ("13904541234", "13904545678"):
         booked(hall, a_person(phone=phone), at=AT_TEN + MINUTE * 30 * (phone[-1] == "8"))
-    at_the_machine = nobody(58)
     at_the_machine = nobody(58)
     # The hall and the appointments; three for the transaction.
     with django_assert_max_num_queries(5), pytest.raises(Refused):
