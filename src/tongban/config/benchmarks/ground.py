@@ -12,6 +12,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.utils.crypto import get_random_string
 
 from tongban.applications import services as applications
+from tongban.base.clock import local_day
 from tongban.base.desk import Desk, Viewer
 from tongban.cases import services as cases
 from tongban.cases.models import Case
@@ -119,7 +120,7 @@ def prepare(*, cases_wanted: int, now: datetime, tick: Tick) -> None:
 def desk_of(number: str, now: datetime) -> Desk:
     """Return the desk of an officer of the demo."""
     staff = User.objects.get(username=number).staff
-    appointment = appointments_of(staff.id, today=now.date())[0]
+    appointment = appointments_of(staff.id, today=local_day(now))[0]
     return desk_for(staff, appointment, now=now)
 
 

@@ -180,7 +180,7 @@ def test_an_administrator_sees_the_gaps_and_closes_them(client):
     assert "能取号，没有窗口办" in text(client.get(address))
 
     part = reverse("hall:admin-part", args=[hall.slug, "window"])
-    sent = {"number": "9", "name": "税务窗口", "agency": "", "active": "是", "served": ["税务"]}
+    sent = {"number": "909", "name": "税务窗口", "agency": "", "active": "是", "served": ["税务"]}
     assert client.post(part, sent).status_code == 302
 
     shown = text(client.get(address))
