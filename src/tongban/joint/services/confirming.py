@@ -6,6 +6,7 @@ from django.db import transaction
 
 from tongban.base.desk import Desk, Viewer, require
 from tongban.base.errors import Invalid, NotFound, Problem, Refused
+from tongban.base.said import said
 from tongban.joint import events
 from tongban.joint.models import Confirmation
 from tongban.joint.queries.confirming import confirmation_paper
@@ -80,11 +81,11 @@ def ask_again(number: str, stage: str, *, words: str, viewer: Viewer) -> None:
         raise Refused("这个环节没有被退回，不用重新申请。", code="joint.not_refused")
     words = words.strip()
     if not words or len(words) > MOST_WORDS:
-        reason = f"请写明改正了什么，不超过 {MOST_WORDS} 个字。"
+        reason = said("请写明改正了什么，不超过 {most} 个字。", most=MOST_WORDS)
         raise Invalid([Problem("words", "joint.put_right", reason)])
-    for said in line.confirmations:
-        if said.outcome == Outcome.FAILED:
-            ask(loaded, line, said.agency_id, put_right=words, by=viewer)
+    for word in line.confirmations:
+        if word.outcome == Outcome.FAILED:
+            ask(loaded, line, word.agency_id, put_right=words, by=viewer)
 
 
 @transaction.atomic
