@@ -25,6 +25,7 @@ from tongban.forms.rules import GROUPS
 from tongban.hall.rules import BOOKING_NAMES, HALL_KINDS
 from tongban.hall.rules import STATE_NAMES as TICKET_STATES
 from tongban.joint.rules import OUTCOME_NAMES as JOINT_OUTCOMES
+from tongban.joint.simulated import STAND_NAMES
 from tongban.law.queueing import Priority
 from tongban.people.rules import REAL_LEVEL_NAMES
 from tongban.ratings import rules as ratings
@@ -103,6 +104,7 @@ NAMES = (
     *HALL_KINDS.values(),
     *TICKET_STATES.values(),
     *JOINT_OUTCOMES.values(),
+    *STAND_NAMES.values(),
     *BOOKING_NAMES.values(),
     *(one.label for one in Priority),
     *WINDOW_CATEGORIES,
@@ -153,6 +155,7 @@ REFUSALS = (
     "joint/services/beginning.py",
     "joint/services/changing.py",
     "joint/services/confirming.py",
+    "joint/services/simulating.py",
     "projects/queries/projects.py",
     "projects/rules.py",
     "projects/services/registering.py",

@@ -5,6 +5,7 @@ from tests.stories.one_matter import decides, fills, grants, hands_in, is_open, 
 from tests.stories.visitor import Visitor
 from tongban.base.clock import now
 from tongban.base.desk import System
+from tongban.cases.models import Case
 from tongban.config.preparation import DATA
 from tongban.joint import services as joint
 from tongban.joint.models import JointCase
@@ -184,4 +185,147 @@ def test_from_registration_to_joint_acceptance(town: Town) -> None:
     assert agent.page.text.count("已办结") == 4
     assert "联合验收 各部门已签署意见" in agent.page.text
     assert JointCase.objects.filter(whole_id=project.id, is_complete=True).count() == 4
+    assert verify() == []
+
+
+def simulates(town: Town, agency: str, stage: str, words: str) -> None:
+    """The agency of a waiting stage says now what it will decide."""
+    officer = town.officer(agency, Role.CHIEF, "于海涛")
+    officer.open("/workbench/simulations")
+    officer.follow(stage)
+    assert "模拟审批，不是正式决定" in officer.page.text
+    officer.press("出具意见", {"says": "issued", "words": words}, at="saying")
+    assert officer.page.status == 200, officer.page.text
+
+
+def asks_for(agent: Visitor, stage: str) -> None:
+    agent.press("申请模拟审批", {"agreed": "1"}, at=f"stages/{stage}/simulation")
+    assert agent.page.status == 200, agent.page.text
+    assert "等待出具模拟审批意见" in agent.page.text
+
+
+def test_simulated_approvals_turn_formal_one_after_the_other(town: Town) -> None:
+    company = the_company(town)
+    agent = at_home(town, company)
+    project = registers(agent)
+    first = applies_for(agent, town, project, "立项用地规划许可", ("eia-table",))
+    agent.open(f"/my/joint/{first.number}")
+    agent.press("申请模拟审批", {}, at="stages/approve/simulation")
+    assert "请先勾选承诺。" in agent.page.text
+    asks_for(agent, "approve")
+    asks_for(agent, "land-permit")
+    town.go("2026-03-03T09:00")
+    officer = town.officer("fgj", Role.CHIEF, "于海涛")
+    officer.open("/workbench/simulations")
+    officer.follow("项目核准")
+    officer.press("出具意见", {"says": "refused", "words": "不行"}, at="saying")
+    assert "请写明原因，申请人会看到。" in officer.page.text
+    asked = officer.page.where.partition("?")[0].removesuffix("/saying")
+    stranger = town.officer("zjj", Role.CHIEF, "孙玉刚")
+    assert stranger.client.get(asked).status_code == 404, "it is another agency's to say"
+    clerk = town.officer("fgj", Role.REVIEWER, "孙玉刚")
+    assert clerk.client.get(asked).status_code == 403, "who does not decide, simulates nothing"
+    simulates(town, "fgj", "项目核准", "建设规模以申请书为准")
+    simulates(town, "zjj", "建设用地规划许可证", "")
+    town.go("2026-03-03T10:00")
+
+    agent = at_home(town, company)
+    agent.open("/my/messages")
+    assert "已有模拟审批意见，有效期至2026年9月3日" in agent.page.text
+    agent.open(f"/my/joint/{first.number}")
+    assert "还在等： 用地预审 。都办成以后自动转为正式决定" in agent.page.text
+    agent.follow("发改局模〔2026〕0001号")
+    assert "模拟审批，不是正式决定" in agent.page.text
+    assert "用地预审的办理结果" in agent.page.text
+    assert not is_open(APPROVAL), "an opinion is no decision"
+
+    agent.open(f"/my/projects/{project.code}")
+    assert "凭模拟审批意见可以申报，还没有正式办成的： 用地预审" not in agent.page.text
+    assert "要先办成： 用地预审" in agent.page.text, "of that nobody gave an opinion"
+    grants(town, LAND, "YS0001")
+    town.go("2026-03-05T09:00")
+
+    approval, permit = Case.objects.get(item_version__item__slug=APPROVAL), None
+    assert approval.finish is None
+    assert approval.decision.granted
+    assert "于海涛" in approval.decision.by_name
+    permit = Case.objects.get(item_version__item__slug=LAND_PERMIT)
+    assert permit.decision.granted
+    agent = at_home(town, company)
+    agent.open(f"/my/joint/{first.number}")
+    assert agent.page.text.count("模拟审批意见已转为正式决定") == 2
+    agent.open(f"/my/cases/{permit.number}")
+    assert "模拟审批意见已转为正式决定，结果可以领取" in agent.page.text
+    assert verify() == []
+
+
+def test_a_phase_is_applied_for_on_simulated_approvals_alone(town: Town) -> None:
+    company = the_company(town)
+    agent = at_home(town, company)
+    project = registers(agent)
+    first = applies_for(agent, town, project, "立项用地规划许可")
+    agent.open(f"/my/joint/{first.number}")
+    for stage in ("pre-land", "approve", "land-permit"):
+        asks_for(agent, stage)
+    town.go("2026-03-03T09:00")
+    simulates(town, "gtzy", "用地预审", "")
+    simulates(town, "fgj", "项目核准", "")
+    simulates(town, "zjj", "建设用地规划许可证", "")
+    town.go("2026-03-03T10:00")
+
+    agent = at_home(town, company)
+    agent.open(f"/my/projects/{project.code}")
+    assert (
+        "凭模拟审批意见可以申报，还没有正式办成的： 用地预审、项目核准、建设用地规划许可证"
+        in agent.page.text
+    )
+    second = applies_for(agent, town, project, "工程建设许可", ("eia-table",))
+    confirms(town, "设计方案联合评审", "zjj")
+    town.go("2026-03-04T09:00")
+    assert not is_open(WORKS), "the permit itself waits for the land permit itself"
+
+    grants(town, LAND, "YS0001")
+    town.go("2026-03-05T09:00")
+    assert Case.objects.get(item_version__item__slug=LAND_PERMIT).decision.granted
+    assert is_open(WORKS)
+    agent = at_home(town, company)
+    agent.open(f"/my/joint/{second.number}")
+    assert "正在办理" in agent.page.text
+    grants(town, WORKS, "GC0001")
+    town.go("2026-03-06T09:00")
+    assert verify() == []
+
+
+def test_an_opinion_lapses_is_extended_and_taken_back(town: Town) -> None:
+    company = the_company(town)
+    agent = at_home(town, company)
+    project = registers(agent)
+    first = applies_for(agent, town, project, "立项用地规划许可")
+    agent.open(f"/my/joint/{first.number}")
+    asks_for(agent, "approve")
+    asks_for(agent, "land-permit")
+    town.go("2026-03-03T09:00")
+    simulates(town, "fgj", "项目核准", "")
+    simulates(town, "zjj", "建设用地规划许可证", "")
+    town.go("2026-03-03T10:00")
+    officer = town.officer("fgj", Role.CHIEF, "于海涛")
+    officer.open("/workbench/simulations?show=issued")
+    officer.follow("项目核准")
+    officer.press("延长有效期", {}, at="extension")
+    assert "已处理" in officer.page.text
+    planner = town.officer("zjj", Role.CHIEF, "于海涛")
+    planner.open("/workbench/simulations?show=issued")
+    planner.follow("建设用地规划许可证")
+    planner.press("撤销模拟审批意见", {"words": "选址改到了纬五路"}, at="revocation")
+    town.go("2026-09-04T09:00")
+
+    agent = at_home(town, company)
+    agent.open(f"/my/joint/{first.number}")
+    assert "选址改到了纬五路" in agent.page.text
+    assert "有效期至 2027年3月3日" in agent.page.text, "it was extended once"
+    town.go("2027-03-04T09:00")
+    agent = at_home(town, company)
+    agent.open(f"/my/joint/{first.number}")
+    assert "模拟审批意见已失效" in agent.page.text
+    assert not is_open(APPROVAL)
     assert verify() == []

@@ -155,6 +155,14 @@ class CaseSettled(CaseEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CaseFormalised(CaseEvent):
+    """模拟审批意见转为正式决定: accepted, granted and issued with the last paper."""
+
+    opinion: str  # its number
+    decided_by: str  # "staff:<uuid>", who gave it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseSuspended(CaseEvent):
     """特别程序开始: the clock stands."""
 

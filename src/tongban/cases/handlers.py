@@ -18,6 +18,7 @@ from tongban.cases.events import (
     CaseAccepted,
     CaseEnded,
     CaseEvent,
+    CaseFormalised,
     CaseGranted,
     CaseResumed,
     CaseSettled,
@@ -127,7 +128,7 @@ def tell_applicant(event: CaseEvent, entry_id: UUID, now: datetime) -> None:
 
 
 def vouch_answers(
-    event: CaseAccepted | CaseGranted | CaseSettled, entry_id: UUID, now: datetime
+    event: CaseAccepted | CaseGranted | CaseSettled | CaseFormalised, entry_id: UUID, now: datetime
 ) -> None:
     """LATER: what the applicant let be kept of this case counts as verified: an officer took it.
 
@@ -154,7 +155,9 @@ def pass_on_papers(event: PromiseKept, entry_id: UUID, now: datetime) -> None:
         services.pass_on(event.case_id, services.PAPERS_IN, clock=agencies.clock_desk(now))
 
 
-def pass_on_result(event: CaseGranted | CaseSettled, entry_id: UUID, now: datetime) -> None:
+def pass_on_result(
+    event: CaseGranted | CaseSettled | CaseFormalised, entry_id: UUID, now: datetime
+) -> None:
     """LATER: where the diagram of another item of the same form waits for this one, go on."""
     services.pass_on_result(event.case_id, clock=agencies.clock_desk(now))
 

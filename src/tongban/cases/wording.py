@@ -194,6 +194,10 @@ _WORDS: dict[str, Callable[[Body], Words]] = {
     "CaseRejected": lambda b: Words("不予受理", gettext("申请没有被受理，理由和救济途径见通知书")),
     "CaseAccepted": _accepted,
     "CaseSettled": _settled,
+    "CaseFormalised": lambda b: Words(
+        f"模拟审批意见（{b['opinion']}）要件补齐，转为正式决定并出证",
+        gettext("模拟审批意见已转为正式决定，结果可以领取"),
+    ),
     "CaseSuspended": _suspended,
     "CaseResumed": _resumed,
     "ExtensionAsked": lambda b: Words(f"申请延期 {b['days']} 个工作日", ""),

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from tongban.cases import jobs as cases
 from tongban.catalogue import jobs as catalogue
 from tongban.hall import jobs as hall
+from tongban.joint import jobs as joint
 from tongban.journal import services as journal
 from tongban.messages import services as messages
 from tongban.people import services as people
@@ -81,6 +82,12 @@ JOBS: Sequence[Job] = (
         timedelta(minutes=5),
     ),
     Job("hall.remind", "临近的预约，提醒本人", hall.remind, timedelta(minutes=30)),
+    Job(
+        "joint.lapse_simulations",
+        "到期没有补齐要件的模拟审批意见，予以失效",
+        joint.lapse_simulations,
+        timedelta(hours=1),
+    ),
     Job("journal.close_days", "封存已过的一天，并签名", journal.close_days, timedelta(hours=1)),
     Job(
         "journal.verify_recent", "核验最近一天的办事记录", journal.verify_recent, timedelta(days=1)

@@ -12,7 +12,16 @@ from tongban.cases import handlers as cases
 from tongban.hall import handlers as halls
 from tongban.hall.events import BookingMoved
 from tongban.joint import handlers as joint
-from tongban.joint.events import ConfirmationAsked, ConfirmationSaid, JointSubmitted, StageRefused
+from tongban.joint.events import (
+    ConfirmationAsked,
+    ConfirmationSaid,
+    JointSubmitted,
+    SimulationAsked,
+    SimulationEnded,
+    SimulationExtended,
+    SimulationSaid,
+    StageRefused,
+)
 from tongban.messages import handlers as messages
 from tongban.people.events import SignInBlocked
 from tongban.processes import handlers as processes
@@ -60,6 +69,10 @@ LATER: dict[type, Sequence[Callable[[Any, UUID, datetime], None]]] = {
     StageRefused: [joint.tell_refused],
     ConfirmationAsked: [joint.tell_confirmers],
     ConfirmationSaid: [joint.go_on],
+    SimulationAsked: [joint.tell_simulators],
+    SimulationSaid: [joint.go_on_simulated],
+    SimulationExtended: [joint.tell_simulated],
+    SimulationEnded: [joint.tell_simulated],
     case.CheckDue: [cases.tell_checkers],
     case.CaseOpened: [cases.print_papers, cases.tell_applicant],
     case.PreReviewReturned: [cases.print_papers, cases.tell_applicant],
@@ -68,6 +81,13 @@ LATER: dict[type, Sequence[Callable[[Any, UUID, datetime], None]]] = {
     case.CaseRejected: [cases.print_papers, cases.tell_applicant, joint.advance],
     case.CaseAccepted: [cases.print_papers, cases.tell_applicant, cases.vouch_answers],
     case.CaseSettled: [
+        cases.print_papers,
+        cases.tell_applicant,
+        cases.vouch_answers,
+        cases.pass_on_result,
+        joint.advance,
+    ],
+    case.CaseFormalised: [
         cases.print_papers,
         cases.tell_applicant,
         cases.vouch_answers,

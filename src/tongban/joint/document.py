@@ -3,11 +3,13 @@
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from tongban.joint.rules import known_bodies, stages_before
+from tongban.joint.reading import stages_before
+from tongban.joint.rules import known_bodies
 from tongban.law.clock import Unit
 from tongban.law.critical_path import in_order
 
 Path = tuple[str | int, ...]
+MOST_MONTHS = 24  # a simulated approval that holds longer would be a decision
 
 
 def faults(
@@ -37,6 +39,7 @@ def faults(
     for place, paper in enumerate(document.get("materials") or ()):
         for found, words in _paper_faults(paper, slugs, asked):
             yield ("materials", place, *found), words
+    yield from _simulated_faults(document.get("simulated_approval"), document.get("phases") or ())
     yield from _order_faults(stages, slugs, document.get("critical_path") or ())
 
 
@@ -104,6 +107,22 @@ def _when_faults(when: Any, asked: Mapping[Any, Collection[str]]) -> Iterator[tu
         for place, answer in enumerate(answers):
             if answer not in asked[key]:
                 yield ("when", key, place), f"情形“{key}”没有选项“{answer}”"
+
+
+def _simulated_faults(
+    entry: Mapping[str, Any] | None, phases: Collection[Mapping[str, Any]]
+) -> Iterator[tuple[Path, str]]:
+    if entry is None:
+        return
+    months = (entry.get("valid") or {}).get("months")
+    if not isinstance(months, int) or not 1 <= months <= MOST_MONTHS:
+        yield ("simulated_approval", "valid"), f"应写明 months，1 到 {MOST_MONTHS}"
+    if not entry.get("effect"):
+        yield ("simulated_approval", "effect"), "不能为空"
+    numbers = [phase.get("no") for phase in phases]
+    for place, number in enumerate(entry.get("opens_phases") or ()):
+        if number not in numbers:
+            yield ("simulated_approval", "opens_phases", place), "没有这个阶段"
 
 
 def _order_faults(

@@ -64,6 +64,45 @@ class ConfirmationSaid(JointEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SimulationAsked(JointEvent):
+    """申请模拟审批."""
+
+    simulation_id: UUID
+    stage: str
+    agency_id: UUID
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SimulationSaid(JointEvent):
+    """已出具模拟审批意见, or refused: no decision."""
+
+    simulation_id: UUID
+    stage: str
+    agency_id: UUID
+    stand: str
+    valid_until: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SimulationExtended(JointEvent):
+    """模拟审批意见已延长."""
+
+    simulation_id: UUID
+    stage: str
+    valid_until: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SimulationEnded(JointEvent):
+    """模拟审批意见转正、失效、撤销或者终止."""
+
+    simulation_id: UUID
+    stage: str
+    stand: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StageRefused(JointEvent):
     """环节没有通过."""
 

@@ -10,7 +10,17 @@ from tongban.base.desk import Viewer
 from tongban.cases.events import CaseEvent
 from tongban.cases.queries import application_of
 from tongban.joint import queries, services
-from tongban.joint.events import ConfirmationAsked, ConfirmationSaid, JointSubmitted, StageRefused
+from tongban.joint.events import (
+    ConfirmationAsked,
+    ConfirmationSaid,
+    JointSubmitted,
+    SimulationAsked,
+    SimulationEnded,
+    SimulationExtended,
+    SimulationSaid,
+    StageRefused,
+)
+from tongban.joint.simulated import Stand
 from tongban.messages import services as messages
 from tongban.people.permissions import Permission
 from tongban.people.queries import officers
@@ -53,6 +63,51 @@ def tell_confirmers(event: ConfirmationAsked, entry_id: UUID, now: datetime) -> 
             number=event.number,
             due=event.due_on,
         )
+
+
+def go_on_simulated(event: SimulationSaid, entry_id: UUID, now: datetime) -> None:
+    """LATER: what may begin on a simulated approval opens; the applicant is told."""
+    services.go_on(event.joint_id, clock=agencies.clock_desk(now))
+    tell_simulated(event, entry_id, now)
+
+
+def tell_simulators(event: SimulationAsked, entry_id: UUID, now: datetime) -> None:
+    """LATER: tell those who decide at the agency that a simulated approval is asked for."""
+    letter = queries.simulation_letter(event.simulation_id)
+    for staff_id in officers(event.agency_id, Permission.CASE_DECIDE, local_day(now)):
+        messages.remind(
+            "joint.simulation_asked",
+            staff_id=staff_id,
+            key=f"{entry_id}:{staff_id}",
+            now=now,
+            subject=event.subject,
+            link=f"/workbench/simulations/{event.simulation_id}",
+            matter=letter.matter,
+            stage=letter.stage,
+            number=event.number,
+            due=event.due_on,
+        )
+
+
+def tell_simulated(
+    event: SimulationSaid | SimulationExtended | SimulationEnded, entry_id: UUID, now: datetime
+) -> None:
+    """LATER: tell the applicant what became of a simulated approval; he took back what was dropped."""
+    letter = queries.simulation_letter(event.simulation_id)
+    if isinstance(event, SimulationEnded) and event.stand == Stand.DROPPED:
+        return
+    messages.send(
+        "joint.simulation",
+        person_id=letter.person_id,
+        key=f"{entry_id}:{letter.person_id}",
+        now=now,
+        subject=event.subject,
+        link=f"/my/joint/{event.number}",
+        matter=letter.matter,
+        number=event.number,
+        stage=letter.stage,
+        became=letter.became,
+    )
 
 
 def pass_on(event: LicenceIssued, entry_id: UUID, now: datetime) -> None:

@@ -178,3 +178,62 @@ class Confirmation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.stage_id} {self.agency_id} {self.outcome}"
+
+
+class Simulation(models.Model):
+    """模拟审批意见: what an agency says of a stage before it can be decided. It is no decision."""
+
+    id = IdField()
+    stage = models.ForeignKey(JointStage, on_delete=models.CASCADE, related_name="simulations")
+    agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT, related_name="+")
+    stand = models.CharField(max_length=8)  # simulated.Stand
+    turns_by_itself = models.BooleanField()  # asked while its stage waited for others
+    asked_at = models.DateTimeField()
+    due_on = models.DateField()  # to say it by
+    number = models.CharField(max_length=60, default="", blank=True)  # 文号, once issued
+    words = models.TextField(default="", blank=True)
+    said_at = models.DateTimeField(null=True)
+    officer = models.ForeignKey(
+        "people.Staff", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    valid_until = models.DateField(null=True)
+    extended_at = models.DateTimeField(null=True)  # once at most
+    ended_at = models.DateTimeField(null=True)
+    ended_because = models.TextField(default="", blank=True)  # what an officer says on revoking it
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["stage"],
+                condition=models.Q(stand__in=["asked", "issued"]),
+                name="joint_one_simulation_open",
+            ),
+            models.UniqueConstraint(
+                fields=["number"], condition=~models.Q(number=""), name="joint_simulation_number"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(stand="issued") | models.Q(valid_until__isnull=False),
+                name="joint_simulation_ends",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["agency", "due_on", "id"],
+                name="joint_to_simulate",
+                condition=models.Q(stand="asked"),
+            ),
+            models.Index(
+                fields=["agency", "valid_until", "id"],
+                name="joint_simulated",
+                condition=models.Q(stand="issued"),
+            ),
+            models.Index(
+                fields=["valid_until", "id"],
+                name="joint_simulation_lapses",
+                condition=models.Q(stand="issued"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number or f"{self.stage_id} {self.stand}"

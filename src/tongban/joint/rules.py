@@ -59,7 +59,6 @@ OUTCOME_NAMES: dict[str, str] = {
     Outcome.DROPPED: "不再核验",
 }
 
-ACTS = ("joint_site_visit", "combined_evaluation", "joint_drawing_review", "joint_acceptance")
 BY_ITSELF = {
     Fact.OPEN: Standing.OPEN,
     Fact.DONE: Standing.DONE,
@@ -102,6 +101,7 @@ class Stage:
     when: Mapping[str, tuple[str, ...]]  # question → answers it applies for
     simulated: bool  # 模拟审批 may come before it
     becomes_formal_when: str
+    on_simulated: bool  # it may begin on a simulated approval of what is before it
     note: str
 
 
@@ -147,6 +147,17 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True)
+class Simulated:
+    """模拟审批: an opinion given while conditions are missing, no decision."""
+
+    eligible: tuple[str, ...]  # what it is for, in words
+    excluded: tuple[str, ...]
+    effect: str
+    months: int  # an opinion holds; it may be extended once
+    opens_phases: tuple[int, ...]  # these may be applied for on simulated approvals
+
+
+@dataclass(frozen=True, slots=True)
 class FormLine:
     """What the one form asks."""
 
@@ -177,6 +188,7 @@ class Matter:
     papers: tuple[Paper, ...]
     form: tuple[FormLine, ...]
     acts: tuple[Act, ...]
+    simulated: Simulated | None
     before: Mapping[str, int]  # steps, materials, days, visits before the reform
     source_note: str
 
@@ -190,115 +202,6 @@ class Matter:
     def is_online(self) -> bool:
         """Whether it is applied for as one: several stages, and not in phases years apart (工程建设)."""
         return len(self.stages) > 1 and not self.phases
-
-
-# ---- Reading ---------------------------------------------------------------------------------------
-
-
-def read(document: Mapping[str, Any]) -> Matter:
-    """Return the joint matter of a document without faults (document.py)."""
-    total, target = document["total_limit"], document.get("national_target")
-    return Matter(
-        slug=document["slug"],
-        name=document["name"],
-        audience=tuple(document.get("audience", ())),
-        lead=document.get("lead", ""),
-        window=document.get("window", ""),
-        summary=document["summary"],
-        basis=tuple(document.get("basis", ())),
-        total=Limit(total["days"], Unit(total["unit"])),
-        target_days=str(target["days"]) if target else "",
-        visits=document.get("visits", 0),
-        milestones=tuple(document.get("milestones", ())),
-        phases=tuple(_phase(phase) for phase in document.get("phases") or ()),
-        questions=tuple(
-            Question(q["key"], q["question"], tuple((o["value"], o["label"]) for o in q["options"]))
-            for q in document.get("situations", ())
-        ),
-        stages=tuple(_stage(stage, document["stages"]) for stage in document["stages"]),
-        papers=tuple(_paper(paper) for paper in document.get("materials", ())),
-        form=tuple(
-            FormLine(line["element"], line["label"], line["type"], line.get("required", False))
-            for line in document.get("form") or ()
-        ),
-        acts=tuple(_act(document[key]) for key in ACTS if key in document),
-        before=document.get("baseline") or {},
-        source_note=document.get("source_note", ""),
-    )
-
-
-def known_bodies(organ: str, bodies: Collection[str]) -> list[str]:
-    """Return those of the bodies in `organ` that work on the platform; “（…）” says what of one does."""
-    return [name for name in re.sub(r"（.*?）", "", organ).split("、") if name in bodies]
-
-
-def _act(entry: Mapping[str, Any]) -> Act:
-    rule = entry.get("notice") or entry.get("rule") or entry.get("limit_rule") or ""
-    return Act(entry["name"], entry["lead"], rule, tuple(entry.get("stages") or ()))
-
-
-def _phase(phase: Mapping[str, Any]) -> Phase:
-    return Phase(
-        number=phase["no"],
-        name=phase["name"],
-        lead=phase["lead"],
-        limit=Limit(phase["limit"]["days"], Unit(phase["limit"]["unit"])),
-        form=phase.get("form") or "",
-        outputs=tuple(phase.get("output") or ()),
-    )
-
-
-def stages_before(
-    stage: Mapping[str, Any], stages: Collection[Mapping[str, Any]]
-) -> tuple[str, ...]:
-    """Return what a stage waits for: what it says, and what has to be complete before it."""
-    others = (one["slug"] for one in stages if one.get("complete_before") == stage.get("slug"))
-    return tuple(dict.fromkeys([*(stage.get("after") or ()), *others]))
-
-
-def _last_phase(stage: Mapping[str, Any], stages: Collection[Mapping[str, Any]]) -> int | None:
-    """Return the last phase a stage may be put off to: that of the stage it has to be complete before."""
-    phase: int | None = stage.get("phase")
-    before = [one["phase"] for one in stages if one["slug"] == stage.get("complete_before")]
-    return before[0] if before else phase
-
-
-def _stage(stage: Mapping[str, Any], stages: Collection[Mapping[str, Any]]) -> Stage:
-    return Stage(
-        slug=stage["slug"],
-        name=stage["name"],
-        item=stage.get("item") or "",
-        organ=stage["organ"],
-        after=stages_before(stage, stages),
-        limit=Limit(stage["limit"]["days"], Unit(stage["limit"]["unit"])),
-        counted=stage.get("counted", True),
-        starts_when=stage.get("starts_when") or "",
-        milestone=stage.get("milestone") or "",
-        phase=stage.get("phase"),
-        first_phase=1 if stage.get("early") else stage.get("phase"),
-        last_phase=_last_phase(stage, stages),
-        joint_action=stage.get("joint_action") or "",
-        optional=stage.get("optional", False),
-        when=_when(stage),
-        simulated=stage.get("simulated", False),
-        becomes_formal_when=stage.get("becomes_formal_when") or "",
-        note=stage.get("note") or "",
-    )
-
-
-def _paper(paper: Mapping[str, Any]) -> Paper:
-    return Paper(
-        name=paper["name"],
-        licence=paper.get("licence") or "",
-        status=paper["status"],
-        serves=tuple(paper.get("serves") or ()),
-        produced_by=paper.get("produced_by") or "",
-        when=_when(paper),
-    )
-
-
-def _when(entry: Mapping[str, Any]) -> Mapping[str, tuple[str, ...]]:
-    return {key: tuple(answers) for key, answers in (entry.get("when") or {}).items()}
 
 
 # ---- Which stages, and where each stands -----------------------------------------------------------
@@ -348,19 +251,25 @@ def taken(facts: Mapping[str, Fact]) -> frozenset[str]:
 
 
 def missing(
-    matter: Matter, situations: Situations, facts: Mapping[str, Fact], phase: int
+    matter: Matter,
+    situations: Situations,
+    facts: Mapping[str, Fact],
+    phase: int,
+    simulated: Collection[str] = (),
 ) -> tuple[Stage, ...]:
     """Return what has to be done before a phase may begin and is not (阶段门).
 
     What may be put off to this phase or a later one (最迟开工前完成) holds nothing up, nor does what is
-    optional.
+    optional, nor what has a simulated approval (`simulated`) where that opens the phase.
     """
+    stands_in = matter.simulated is not None and phase in matter.simulated.opens_phases
     return tuple(
         stage
         for stage in chosen(matter, situations)
         if stage.last_phase is not None
         and stage.last_phase < phase
         and facts.get(stage.slug) is not Fact.DONE
+        and not (stands_in and stage.slug in simulated)
     )
 
 
@@ -385,9 +294,16 @@ def _falls_into(stage: Stage, phase: int, options: Collection[str]) -> bool:
     return stage.last_phase == phase or (picked and phase < stage.last_phase)
 
 
-def standings(matter: Matter, facts: Mapping[str, Fact]) -> dict[str, Standing]:
-    """Tell where each stage stands; `facts` has the chosen ones."""
+def standings(
+    matter: Matter, facts: Mapping[str, Fact], simulated: Collection[str] = ()
+) -> dict[str, Standing]:
+    """Tell where each stage stands; `facts` has the chosen ones, `simulated` those with a simulated
+    approval.
+
+    Who may begin on a simulated approval passes the wait for the decision on to those behind it.
+    """
     after = {stage.slug: stage.after for stage in matter.stages}
+    eager = {stage.slug for stage in matter.stages if stage.on_simulated}
     found: dict[str, Standing] = {}
     for slug in in_order([stage.slug for stage in matter.stages], after):
         if slug not in facts:
@@ -395,7 +311,9 @@ def standings(matter: Matter, facts: Mapping[str, Fact]) -> dict[str, Standing]:
         elif facts[slug] is not Fact.NOT_BEGUN:
             found[slug] = BY_ITSELF[facts[slug]]
         else:
-            found[slug] = _consequence({found[other] for other in after[slug]})
+            waits = {one for one in after[slug] if not (slug in eager and one in simulated)}
+            behind_eager = {far for one in after[slug] if one in eager for far in after[one]}
+            found[slug] = _consequence({found[one] for one in waits | behind_eager})
     return {stage.slug: found[stage.slug] for stage in matter.stages}
 
 
@@ -405,6 +323,11 @@ def organs(matter: Matter) -> frozenset[str]:
         organ for stage in matter.stages for organ in re.split(r"、(?![^（]*）)", stage.organ)
     )
     return frozenset([matter.lead, *(phase.lead for phase in matter.phases), *of_stages])
+
+
+def known_bodies(organ: str, bodies: Collection[str]) -> list[str]:
+    """Return those of the bodies in `organ` that work on the platform; “（…）” says what of one does."""
+    return [name for name in re.sub(r"（.*?）", "", organ).split("、") if name in bodies]
 
 
 def _consequence(before: Collection[Standing]) -> Standing:

@@ -91,6 +91,9 @@ _ALL = (
     ),
     # To staff: a stage without a case waits for the word of their body.
     Template("joint.asked", frozenset({"matter", "number", "stage", "due"})),
+    # 模拟审批, to staff and to the applicant; became: what became of it, and until when it holds.
+    Template("joint.simulation_asked", frozenset({"matter", "number", "stage", "due"})),
+    Template("joint.simulation", frozenset({"matter", "number", "stage", "became"}), sms=True),
     # starts: 12月2日 10:00; convened and unsigned to staff.
     Template("project.convened", frozenset({"act", "project", "starts", "place"})),
     Template("project.unsigned", frozenset({"act", "project"})),

@@ -24,6 +24,16 @@ urlpatterns = [
     path("my/joint/<str:number>", joint_case.case, name="joint-case"),
     path("my/joint/<str:number>/withdrawal", joint_case.withdrawal, name="joint-withdrawal"),
     path(
+        "my/joint/<str:number>/simulations/<uuid:simulation_id>",
+        joint_case.opinion,
+        name="joint-opinion",
+    ),
+    path(
+        "my/joint/<str:number>/stages/<slug:stage>/simulation",
+        joint_case.simulation,
+        name="joint-simulation",
+    ),
+    path(
         "my/joint/<str:number>/stages/<slug:stage>/asking",
         joint_case.asking,
         name="joint-asking",

@@ -39,6 +39,7 @@ class PhaseStanding:
     phase: Phase
     gate: Gate
     missing: tuple[Stage, ...]  # has to be done before it begins
+    simulated: tuple[Stage, ...]  # has only a simulated approval so far, which opens the phase
     put_off: tuple[Stage, ...]  # of phases before, not done yet, not needed before later
     needed: tuple[Stage, ...]  # comes with it
     offered: tuple[Stage, ...]  # may come with it
@@ -48,13 +49,17 @@ class PhaseStanding:
 
 
 def phases(
-    matter: Matter, situations: Situations, facts: Mapping[str, Fact], running: frozenset[int]
+    matter: Matter,
+    situations: Situations,
+    facts: Mapping[str, Fact],
+    running: frozenset[int],
+    simulated: frozenset[str] = frozenset(),
 ) -> tuple[PhaseStanding, ...]:
     """Tell where every phase stands. `facts`: of the stages applied for; `running`: phases submitted and
-    not over.
+    not over; `simulated`: stages with a simulated approval that holds.
     """
     return tuple(
-        _standing(matter, situations, facts, phase, is_running=phase.number in running)
+        _standing(matter, situations, facts, phase, simulated, is_running=phase.number in running)
         for phase in matter.phases
     )
 
@@ -64,11 +69,13 @@ def _standing(
     situations: Situations,
     facts: Mapping[str, Fact],
     phase: Phase,
+    simulated: frozenset[str],
     *,
     is_running: bool,
 ) -> PhaseStanding:
     number, taken = phase.number, joint.taken(facts)
-    missing = joint.missing(matter, situations, facts, number)
+    without = joint.missing(matter, situations, facts, number)
+    missing = joint.missing(matter, situations, facts, number, simulated)
     due = joint.chosen(matter, situations, phase=number)
     if is_running:
         gate = Gate.RUNNING
@@ -80,6 +87,7 @@ def _standing(
         phase=phase,
         gate=gate,
         missing=missing,
+        simulated=tuple(stage for stage in without if stage not in missing),
         put_off=joint.put_off(matter, situations, facts, number),
         needed=joint.chosen(matter, situations, phase=number, taken=taken),
         offered=joint.offered(matter, situations, number, taken),

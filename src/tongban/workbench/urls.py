@@ -12,6 +12,7 @@ from tongban.workbench.views import (
     notices,
     projects,
     promises,
+    simulations,
     texts,
     worklist,
 )
@@ -43,6 +44,17 @@ urlpatterns = [
     ),
     path("joint", joint.joint_cases, name="joint"),
     path("joint/<str:number>", joint.joint_case, name="joint-case"),
+    path("simulations", simulations.simulations, name="simulations"),
+    path("simulations/<uuid:simulation_id>", simulations.simulation, name="simulation"),
+    path(
+        "simulations/<uuid:simulation_id>/opinion", simulations.opinion, name="simulation-opinion"
+    ),
+    path(
+        "simulations/<uuid:simulation_id>/papers/<uuid:material_id>",
+        simulations.paper,
+        name="simulation-paper",
+    ),
+    path("simulations/<uuid:simulation_id>/<slug:noun>", simulations.step, name="simulation-step"),
     path("projects", projects.projects, name="projects"),
     path("projects/<str:code>", projects.project, name="project"),
     path("projects/<str:code>/convening", projects.convening, name="convene"),

@@ -202,6 +202,23 @@ def owed_of(application_id: UUID) -> tuple[Owed, ...]:
     )
 
 
+def agency_of(application_id: UUID) -> UUID:
+    """Return the agency whose item was applied for. One query."""
+    rows = Application.objects.filter(pk=application_id)
+    return UUID(str(rows.values_list("item_version__item__agency_id", flat=True).get()))
+
+
+def papers_to_come(application_id: UUID) -> tuple[str, ...]:
+    """Return the names of the e-licences that other parts of its form still bring. Two queries."""
+    part = Application.objects.get(pk=application_id)
+    held = set(part.papers.filter(removed_at=None).values_list("line", flat=True))
+    return tuple(
+        material.name
+        for material in definition_of(part.item_version_id).materials
+        if material.licence and material.key in part.awaits_papers.keys() - held
+    )
+
+
 def _names(item_version_id: UUID) -> dict[str, str]:
     return {line.key: line.name for line in definition_of(item_version_id).materials}
 

@@ -218,6 +218,7 @@ _LETTERS: dict[type[CaseEvent], Callable[[Any, Case], Told]] = {
     events.CaseRejected: _rejected,
     events.CaseAccepted: _accepted,
     events.CaseSettled: _settled,
+    events.CaseFormalised: _issued,
     events.CaseSuspended: _suspended,
     events.CaseResumed: _resumed,
     events.ExtensionAnswered: _extended,

@@ -29,6 +29,7 @@ from tongban.cases.services.ending import delete, forward, lapse, void, withdraw
 from tongban.cases.services.erasing import erase
 from tongban.cases.services.exporting import export_efile
 from tongban.cases.services.filings import receive_filing
+from tongban.cases.services.formalising import Opinion, formalise
 from tongban.cases.services.holder import Claimed, claim, claim_many, hand_over, release
 from tongban.cases.services.looking import look_at, look_at_in_step
 from tongban.cases.services.opening import Commitment, Filed, open_case
@@ -51,6 +52,7 @@ __all__ = [
     "Claimed",
     "Commitment",
     "Filed",
+    "Opinion",
     "Paper",
     "accept",
     "add_paper",
@@ -75,6 +77,7 @@ __all__ = [
     "deny",
     "erase",
     "export_efile",
+    "formalise",
     "forward",
     "give_promised",
     "grant",

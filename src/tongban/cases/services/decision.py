@@ -28,6 +28,7 @@ from tongban.people.permissions import Permission
 from tongban.records import services as records
 
 GRANT_TITLE = documents.FORMS[Kind.GRANT].title
+ON_THE_SPOT = "申请材料齐全、符合法定形式，能够当场作出决定"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,7 +222,7 @@ def settle(
         delivered_at=desk.now if receiver.strip() else None,
         **signature,
     )
-    Document.objects.bulk_create(_settled_papers(case, result, receiver.strip(), opinion, desk))
+    Document.objects.bulk_create(settled_papers(case, result, receiver.strip(), opinion, desk))
     issue_licence(case, result, renews=paper.renews, desk=desk)
     event = events.CaseSettled(
         **moving.told(case, on=desk.today),
@@ -274,23 +275,22 @@ def delivery_facts(paper: str, delivery: Delivery) -> dict[str, str]:
     return {"paper": paper, "way": rules.WAY_NAMES[way], "handed": handed}
 
 
-def _grant_facts(case: Case, opinion: str) -> dict[str, str]:
-    return {
-        "submitted": documents.in_words(case.received_on),
-        "opinion": f"决定意见：{opinion.strip()}" if opinion.strip() else "",
-        "result": case.result_name or "办理结果",
-    }
-
-
-def _settled_papers(
-    case: Case, result: Result, receiver: str, opinion: str, desk: Desk
+def settled_papers(
+    case: Case,
+    result: Result,
+    receiver: str,
+    opinion: str,
+    desk: Desk,
+    *,
+    because: str = ON_THE_SPOT,
 ) -> list[Document]:
+    """Make the papers of a case accepted, granted and issued in one go, without writing them."""
     kinds = [Kind.ACCEPTANCE, Kind.GRANT]
     facts = {
         Kind.ACCEPTANCE: {
             "submitted": documents.in_words(case.received_on),
             "accepted_on": documents.in_words(desk.today),
-            "accepted_because": "申请材料齐全、符合法定形式，能够当场作出决定",
+            "accepted_because": because,
             "limits": "",
         },
         Kind.GRANT: _grant_facts(case, opinion),
@@ -321,6 +321,14 @@ def _settled_papers(
         if paper.kind == Kind.RESULT:
             paper.file = result.file
     return papers
+
+
+def _grant_facts(case: Case, opinion: str) -> dict[str, str]:
+    return {
+        "submitted": documents.in_words(case.received_on),
+        "opinion": f"决定意见：{opinion.strip()}" if opinion.strip() else "",
+        "result": case.result_name or "办理结果",
+    }
 
 
 def _may_settle(case: Case, desk: Desk) -> None:

@@ -37,9 +37,22 @@ from tongban.joint.queries.mine import (
     refusal,
     running_joint_cases,
 )
+from tongban.joint.queries.opinions import SimulationView
 from tongban.joint.queries.phases import PhaseRun, StageRun, Whole, draft_of, whole
+from tongban.joint.queries.simulating import (
+    OpinionSheet,
+    SimulationLine,
+    SimulationPage,
+    my_opinion,
+    opinion_at_desk,
+    simulation,
+    simulation_letter,
+    simulation_paper,
+    simulations,
+)
 from tongban.joint.queries.staff import Sibling, StaffLine, StaffView, at_desk, joint_list, siblings
 from tongban.joint.rules import Matter, Outcome, Standing
+from tongban.joint.simulated import Stand
 
 __all__ = [
     "STARTING",
@@ -51,13 +64,18 @@ __all__ = [
     "Matter",
     "MatterGuide",
     "MeasuredCase",
+    "OpinionSheet",
     "Outcome",
     "PhaseRun",
     "Sibling",
+    "SimulationLine",
+    "SimulationPage",
+    "SimulationView",
     "StaffLine",
     "StaffView",
     "StageProgress",
     "StageRun",
+    "Stand",
     "Standing",
     "StartingMeasure",
     "Whole",
@@ -79,10 +97,16 @@ __all__ = [
     "matter_of",
     "matters",
     "matters_with",
+    "my_opinion",
+    "opinion_at_desk",
     "progress_of_folder",
     "refusal",
     "running_joint_cases",
     "siblings",
+    "simulation",
+    "simulation_letter",
+    "simulation_paper",
+    "simulations",
     "starting_cases",
     "starting_measure",
     "to_confirm",

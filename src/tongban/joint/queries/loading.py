@@ -8,9 +8,10 @@ from uuid import UUID
 
 from tongban.base.clock import local_day
 from tongban.base.errors import NotFound
-from tongban.joint import rules
-from tongban.joint.models import Attempt, Confirmation, JointCase, JointStage
+from tongban.joint import reading, rules
+from tongban.joint.models import Attempt, Confirmation, JointCase, JointStage, Simulation
 from tongban.joint.rules import OUTCOME_NAMES, STILL_TO_COME, Fact, Matter, Outcome, Stage, Standing
+from tongban.joint.simulated import Stand
 from tongban.law.lifecycle import ENDED, Finish, State, Step, open_steps
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ class Line:
     fact: Fact
     attempts: int
     confirmations: tuple[Confirmation, ...]  # the last of each body
+    simulation: Simulation | None  # the last (模拟审批)
 
     @property
     def slug(self) -> str:
@@ -53,6 +55,11 @@ class Line:
     def is_confirmed(self) -> bool:
         """Tell whether bodies confirm it, without a case of its own."""
         return self.attempt is None
+
+    @property
+    def is_simulated(self) -> bool:
+        """Tell whether a simulated approval holds."""
+        return self.simulation is not None and self.simulation.stand == Stand.ISSUED
 
     @property
     def application_id(self) -> UUID | None:
@@ -86,13 +93,15 @@ class Line:
 class Loaded:
     """A joint case and its chosen stages, in the order of the matter.
 
-    `elsewhere`: of a phase, what is known of the stages in the other phases.
+    `elsewhere`: of a phase, what is known of the stages in the other phases; `simulated`: the stages with
+    a simulated approval that holds, in any of them.
     """
 
     joint: JointCase
     matter: Matter
     lines: tuple[Line, ...]
     elsewhere: Mapping[str, Fact]
+    simulated: frozenset[str]
 
     @property
     def facts(self) -> dict[str, Fact]:
@@ -104,9 +113,14 @@ class Loaded:
         return {**self.elsewhere, **self.facts}
 
     @property
+    def standings_of_all(self) -> dict[str, Standing]:
+        """Where all stages stand, those of other phases too."""
+        return rules.standings(self.matter, self.known, self.simulated)
+
+    @property
     def standings(self) -> dict[str, Standing]:
         """Where its own stages stand, and those not needed at all."""
-        found = rules.standings(self.matter, self.known)
+        found = self.standings_of_all
         return {slug: one for slug, one in found.items() if slug not in self.elsewhere}
 
     def withdrawable(self, stage: str = "") -> list[Line]:
@@ -120,13 +134,16 @@ class Loaded:
 
 
 def load(joint_id: UUID) -> Loaded:
-    """Return a joint case with its stages. Four queries; of a phase, four more. Raises NotFound."""
+    """Return a joint case with its stages. Four queries; of a project, ten. Raises NotFound."""
     joint = JointCase.objects.select_related("definition", "person").filter(pk=joint_id).first()
     if joint is None:
         raise NotFound("没有找到这个一件事。", code="joint.unknown")
-    matter = rules.read(joint.definition.document)
+    matter = reading.read(joint.definition.document)
     (lines,) = _lines([joint], matter).values()
-    return Loaded(joint, matter, lines, _elsewhere(joint, matter, lines))
+    others = _other_phases(joint, matter)
+    elsewhere = _without(_facts(others), lines)
+    every = [*(line for _, theirs in others for line in theirs), *lines]
+    return Loaded(joint, matter, lines, elsewhere, _simulated(every))
 
 
 def load_phases(whole_id: UUID, matter: Matter) -> list[Loaded]:
@@ -134,8 +151,10 @@ def load_phases(whole_id: UUID, matter: Matter) -> list[Loaded]:
     joints = list(_phases(whole_id))
     lines = _lines(joints, matter)
     known = _facts((joint, lines[joint.id]) for joint in joints)
+    simulated = _simulated(line for theirs in lines.values() for line in theirs)
     return [
-        Loaded(joint, matter, lines[joint.id], _without(known, lines[joint.id])) for joint in joints
+        Loaded(joint, matter, lines[joint.id], _without(known, lines[joint.id]), simulated)
+        for joint in joints
     ]
 
 
@@ -175,12 +194,12 @@ def _phases(whole_id: UUID) -> "QuerySet[JointCase]":
     return rows.order_by("submitted_at", "id")
 
 
-def _elsewhere(joint: JointCase, matter: Matter, own: tuple[Line, ...]) -> dict[str, Fact]:
+def _other_phases(joint: JointCase, matter: Matter) -> list[tuple[JointCase, tuple[Line, ...]]]:
     if joint.whole_id is None:
-        return {}
+        return []
     others = list(_phases(joint.whole_id).exclude(pk=joint.id))
     lines = _lines(others, matter) if others else {}
-    return _without(_facts((other, lines[other.id]) for other in others), own)
+    return [(other, lines[other.id]) for other in others]
 
 
 def _without(known: Mapping[str, Fact], own: tuple[Line, ...]) -> dict[str, Fact]:
@@ -201,8 +220,12 @@ def _facts(phases: Iterable[tuple[JointCase, tuple[Line, ...]]]) -> dict[str, Fa
     return known
 
 
+def _simulated(lines: Iterable[Line]) -> frozenset[str]:
+    return frozenset(line.slug for line in lines if line.is_simulated)
+
+
 def _lines(joints: Sequence[JointCase], matter: Matter) -> dict[UUID, tuple[Line, ...]]:
-    """Return the stages of joint cases of one matter. Three queries."""
+    """Return the stages of joint cases of one matter. Three queries, one more where it knows 模拟审批."""
     attempts: dict[UUID, list[Attempt]] = {}
     rows = Attempt.objects.filter(stage__joint__in=joints)
     for attempt in rows.select_related("application__case__agency").order_by("id"):
@@ -211,9 +234,14 @@ def _lines(joints: Sequence[JointCase], matter: Matter) -> dict[UUID, tuple[Line
     words = Confirmation.objects.filter(stage__joint__in=joints).select_related("agency", "officer")
     for one in words.order_by("id"):
         said.setdefault(one.stage_id, {})[one.agency_id] = one
+    simulations: dict[UUID, Simulation] = {}
+    if matter.simulated:
+        opinions = Simulation.objects.filter(stage__joint__in=joints)
+        simulations = {one.stage_id: one for one in opinions.select_related("agency", "officer")}
     lines: dict[UUID, list[Line]] = {joint.id: [] for joint in joints}
     for row in JointStage.objects.filter(joint__in=joints):
-        line = _line(matter, row, attempts.get(row.id, []), said.get(row.id, {}))
+        own, theirs = attempts.get(row.id, []), said.get(row.id, {})
+        line = _line(matter, row, own, theirs, simulations.get(row.id))
         lines[row.joint_id].append(line)
     return {joint_id: tuple(found) for joint_id, found in lines.items()}
 
@@ -223,6 +251,7 @@ def _line(
     row: JointStage,
     attempts: list[Attempt],
     said: dict[UUID, Confirmation],
+    simulation: Simulation | None,
 ) -> Line:
     return Line(
         stage=matter.stage(row.slug),
@@ -231,6 +260,7 @@ def _line(
         fact=_fact(row, attempts, said),
         attempts=len(attempts),
         confirmations=tuple(said.values()),
+        simulation=simulation,
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from tongban.base.errors import NotFound
-from tongban.joint import rules
+from tongban.joint import reading, rules
 from tongban.joint.models import Definition
 from tongban.joint.rules import Matter, Paper, Question, Stage
 
@@ -44,7 +44,7 @@ class MatterGuide:
 def matters() -> list[Matter]:
     """Return the current joint matters of several stages, in the order of the file. One query."""
     rows = Definition.objects.filter(is_current=True).order_by("place")
-    found = [rules.read(row.document) for row in rows]
+    found = [reading.read(row.document) for row in rows]
     return [matter for matter in found if len(matter.stages) > 1]
 
 
@@ -53,7 +53,7 @@ def matter_guide(slug: str) -> MatterGuide:
     row = Definition.objects.filter(slug=slug, is_current=True).first()
     if row is None:
         raise NotFound("没有这个一件事。", code="joint.unknown")
-    matter = rules.read(row.document)
+    matter = reading.read(row.document)
     names = {stage.slug: stage.name for stage in matter.stages}
     papers = [_paper(paper, names, matter) for paper in matter.papers]
     return MatterGuide(
@@ -72,17 +72,17 @@ def current_matter(slug: str) -> tuple[UUID, Matter]:
     row = Definition.objects.filter(slug=slug, is_current=True).first()
     if row is None:
         raise NotFound("没有这个一件事。", code="joint.unknown")
-    return row.id, rules.read(row.document)
+    return row.id, reading.read(row.document)
 
 
 def matter_of(definition: Definition) -> Matter:
     """Return the joint matter a version says. No query."""
-    return rules.read(definition.document)
+    return reading.read(definition.document)
 
 
 def definitions_with(organ: str, windows: Collection[str]) -> list[UUID]:
     """Return the versions an organ has a stage or a phase of, or one of these windows takes in. One query."""
-    found = [(row.id, rules.read(row.document)) for row in Definition.objects.all()]
+    found = [(row.id, reading.read(row.document)) for row in Definition.objects.all()]
     return [
         definition_id
         for definition_id, matter in found

@@ -14,7 +14,8 @@ from tongban.joint import rules
 from tongban.joint.models import Attempt, Confirmation, JointCase
 from tongban.joint.queries.graph import Graph, graph_of
 from tongban.joint.queries.loading import Line, Loaded, Word, load, words_of
-from tongban.joint.rules import STILL_TO_COME, Outcome, Standing
+from tongban.joint.queries.opinions import SimulationView, last_simulation, may_ask
+from tongban.joint.rules import STILL_TO_COME, Outcome, Simulated, Standing
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -38,6 +39,8 @@ class StageProgress:
     draft_id: UUID | None  # of a refused one begun again, not submitted yet
     may_withdraw: bool
     said: tuple[Word, ...]  # by the bodies that confirm it
+    simulation: SimulationView | None
+    may_simulate: bool
 
     @property
     def may_begin_again(self) -> bool:
@@ -68,6 +71,7 @@ class JointProgress:
     stages: tuple[StageProgress, ...]
     skipped: tuple[str, ...]  # names of the stages not needed
     done: int
+    simulated: Simulated | None  # the terms of 模拟审批, where the matter knows it
 
     @property
     def may_withdraw(self) -> bool:
@@ -250,6 +254,7 @@ def progress_of(loaded: Loaded, viewer: Viewer) -> JointProgress:
         is_complete=joint.is_complete,
         stages=tuple(
             _stage(
+                loaded,
                 line,
                 found[line.slug],
                 planned[line.slug],
@@ -263,10 +268,12 @@ def progress_of(loaded: Loaded, viewer: Viewer) -> JointProgress:
             one.name for one in rules.left_out(loaded.matter, joint.situations, joint.phase)
         ),
         done=sum(1 for line in loaded.lines if found[line.slug] is Standing.DONE),
+        simulated=loaded.matter.simulated,
     )
 
 
 def _stage(
+    loaded: Loaded,
     line: Line,
     standing: Standing,
     planned: date,
@@ -292,4 +299,6 @@ def _stage(
         draft_id=line.application_id if line.attempts > 1 and row is None else None,
         may_withdraw=may_withdraw,
         said=words_of(line),
+        simulation=last_simulation(loaded, line),
+        may_simulate=may_ask(loaded, line),
     )

@@ -8,6 +8,7 @@ from uuid import UUID
 from tongban.base.desk import Viewer
 from tongban.joint.models import JointCase
 from tongban.joint.queries.loading import Line, Loaded, Word, load_phases, words_of
+from tongban.joint.queries.opinions import SimulationView, last_simulation
 from tongban.joint.rules import Fact, Matter, Standing
 
 
@@ -22,6 +23,7 @@ class StageRun:
     due_on: date | None
     done_on: date | None
     said: tuple[Word, ...]  # by the bodies that confirm it
+    simulation: SimulationView | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +46,15 @@ class Whole:
 
     runs: tuple[PhaseRun, ...]
     facts: Mapping[str, Fact]
+    simulated: frozenset[str]  # stages with a simulated approval that holds
 
 
 def whole(whole_id: UUID, matter: Matter) -> Whole:
-    """Return the phases applied for, in their order. Four queries; whoever asks may see them all."""
+    """Return the phases applied for, in their order. Five queries; whoever asks may see them all."""
     phases = load_phases(whole_id, matter)
     known = phases[-1].known if phases else {}
-    return Whole(tuple(_run(one) for one in phases), known)
+    simulated = phases[-1].simulated if phases else frozenset()
+    return Whole(tuple(_run(one) for one in phases), known, simulated)
 
 
 def draft_of(whole_id: UUID, phase: int, *, viewer: Viewer) -> UUID | None:
@@ -78,11 +82,11 @@ def _run(loaded: Loaded) -> PhaseRun:
         finished_on=joint.finished_on,
         days_taken=joint.days_taken,
         is_complete=joint.is_complete,
-        stages=tuple(_stage(line, found[line.slug]) for line in loaded.lines),
+        stages=tuple(_stage(loaded, line, found[line.slug]) for line in loaded.lines),
     )
 
 
-def _stage(line: Line, standing: Standing) -> StageRun:
+def _stage(loaded: Loaded, line: Line, standing: Standing) -> StageRun:
     case = line.case
     asked = max((one.due_on for one in line.confirmations if not one.outcome), default=None)
     due = (case.promised_due_on or case.due_on) if case else asked
@@ -94,4 +98,5 @@ def _stage(line: Line, standing: Standing) -> StageRun:
         due_on=due if due and due.year < date.max.year else None,
         done_on=line.row.done_on,
         said=words_of(line),
+        simulation=last_simulation(loaded, line),
     )

@@ -12,6 +12,7 @@ from tongban.base.paging import Page, page_by_key
 from tongban.joint.models import Attempt, Confirmation, JointCase, JointStage
 from tongban.joint.queries.graph import Graph, graph_of
 from tongban.joint.queries.loading import Line, Loaded, Word, load, words_of
+from tongban.joint.queries.opinions import SimulationView, last_simulation
 from tongban.joint.rules import STILL_TO_COME, Standing
 from tongban.people.permissions import Permission
 
@@ -46,6 +47,7 @@ class Sibling:
     is_this: bool
     after: tuple[str, ...]
     said: tuple[Word, ...]  # by the bodies that confirm it
+    simulation: SimulationView | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +183,7 @@ def view_of(loaded: Loaded, case_number: str, desk: Desk) -> StaffView:
                 is_this=bool(case_number) and line.case_number == case_number,
                 after=tuple(names[other] for other in line.stage.after if other in names),
                 said=words_of(line),
+                simulation=last_simulation(loaded, line),
             )
             for line in loaded.lines
         ),

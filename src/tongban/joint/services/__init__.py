@@ -5,21 +5,35 @@ from tongban.joint.services.changing import begin_again, withdraw
 from tongban.joint.services.confirming import ask_again, confirm, look_at_paper
 from tongban.joint.services.loading import load
 from tongban.joint.services.running import advance, go_on, open_first, pass_on, submit
+from tongban.joint.services.simulating import (
+    ask_simulation,
+    extend_simulation,
+    give_simulation,
+    lapse_simulations,
+    look_at_simulation_paper,
+    revoke_simulation,
+)
 
 __all__ = [
     "Part",
     "advance",
     "ask_again",
+    "ask_simulation",
     "begin",
     "begin_again",
     "begin_phase",
     "confirm",
+    "extend_simulation",
+    "give_simulation",
     "go_on",
+    "lapse_simulations",
     "load",
     "look_at_paper",
+    "look_at_simulation_paper",
     "open_first",
     "pass_on",
     "require_fit",
+    "revoke_simulation",
     "submit",
     "withdraw",
 ]

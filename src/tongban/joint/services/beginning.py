@@ -11,7 +11,7 @@ from tongban.base.desk import Viewer
 from tongban.base.errors import Invalid, NotFound, Problem, Refused
 from tongban.base.said import said
 from tongban.catalogue.queries import guide
-from tongban.joint import rules
+from tongban.joint import reading, rules
 from tongban.joint.models import Attempt, Definition, JointCase, JointStage
 from tongban.joint.queries.phases import draft_of, whole
 from tongban.joint.rules import Matter, Stage
@@ -46,7 +46,7 @@ def begin(
     definition = Definition.objects.filter(slug=slug, is_current=True).first()
     if definition is None:
         raise NotFound("没有这个一件事。", code="joint.unknown")
-    matter = rules.read(definition.document)
+    matter = reading.read(definition.document)
     answers = _answered(matter, situations)
     if not matter.is_online:
         raise Refused(said("“{name}”现在请到窗口办理。", name=matter.name), code="joint.not_online")
@@ -69,7 +69,7 @@ def begin_phase(part: Part, phase: int, *, options: Collection[str] = (), viewer
              application now; NotPermitted.
     """
     definition = Definition.objects.get(pk=part.definition_id)
-    matter = rules.read(definition.document)
+    matter = reading.read(definition.document)
     require_fit(matter, viewer)
     if draft := draft_of(part.whole_id, phase, viewer=viewer):
         return draft
@@ -137,13 +137,14 @@ def _as_form(
     """
     slugs = {stage.slug for stage in stages} | set(undone)
     filed = [stage for stage in stages if stage.item]
+    bringing = (*stages, *(matter.stage(slug) for slug in undone))
     return folders.Matter(
         name=name,
         known=known or {},
         waiting=frozenset(stage.item for stage in filed if slugs & set(stage.after)),
         days={stage.item: stage.limit.days for stage in filed if stage.limit.days},
         papers={
-            stage.item: rules.awaited_papers(matter, stage, stages, _lines(stage.item))
+            stage.item: rules.awaited_papers(matter, stage, bringing, _lines(stage.item))
             for stage in filed
         },
     )

@@ -13,7 +13,9 @@ from tongban.joint.models import Attempt, Confirmation
 from tongban.joint.queries.loading import Line, Loaded, load
 from tongban.joint.queries.mine import id_of
 from tongban.joint.rules import Fact, Outcome, Standing
-from tongban.joint.services.running import close_if_over, lock
+from tongban.joint.services.locking import lock
+from tongban.joint.services.running import close_if_over
+from tongban.joint.services.simulating import drop_simulations
 from tongban.journal import services as journal
 
 
@@ -30,6 +32,7 @@ def withdraw(number: str, *, stage: str = "", reason: str = "", viewer: Viewer) 
     taken = loaded.withdrawable(stage)
     if not taken:
         raise Refused("这个环节已经办结，不能撤回。", code="joint.not_withdrawable")
+    drop_simulations(loaded, taken, by=viewer)
     for line in taken:
         _withdraw(loaded, line, reason=reason, viewer=viewer)
     close_if_over(load(loaded.joint.id), by=viewer)

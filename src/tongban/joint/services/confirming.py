@@ -13,7 +13,7 @@ from tongban.joint.queries.confirming import confirmation_paper
 from tongban.joint.queries.mine import id_of
 from tongban.joint.rules import Outcome, Standing
 from tongban.joint.services.asking import ask
-from tongban.joint.services.running import lock
+from tongban.joint.services.locking import lock
 from tongban.journal import services as journal
 from tongban.people.permissions import Permission
 from tongban.records import services as records

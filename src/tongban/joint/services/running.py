@@ -9,13 +9,14 @@ from django.db import transaction
 from tongban.applications.services import folders
 from tongban.base import numbers
 from tongban.base.desk import Desk, Viewer
-from tongban.base.errors import NotFound
-from tongban.joint import events, rules
+from tongban.joint import events, reading, rules
 from tongban.joint.models import JointCase
 from tongban.joint.queries.loading import Loaded, attempts_of, load, phases_of
 from tongban.joint.rules import STILL_TO_COME, Fact, Standing
 from tongban.joint.services.asking import ask_bodies
 from tongban.joint.services.beginning import require_not_running
+from tongban.joint.services.locking import lock
+from tongban.joint.services.simulating import settle_simulations
 from tongban.journal import services as journal
 from tongban.law.clock import days_used
 from tongban.law.codes import case_number, query_code
@@ -43,7 +44,7 @@ def submit(folder_id: UUID, *, viewer: Viewer) -> None:
     if joint.whole_id is not None:
         assert joint.phase is not None
         require_not_running(joint.whole_id, joint.phase)
-    matter, day = rules.read(joint.definition.document), viewer.today
+    matter, day = reading.read(joint.definition.document), viewer.today
     division, channel = settings.TONGBAN_DIVISION, rules.JOINT_CHANNEL
     sequence = numbers.reserve(f"case:{division}:{day:%Y%m%d}:{channel}")
     joint.number = case_number.make(division, day, channel, sequence)
@@ -79,7 +80,7 @@ def go_on(joint_id: UUID, *, clock: Desk) -> None:
     """Note what has come to its result, open what is ready, also in the other phases of a project, end
     what is over. Again: nothing.
 
-    Writes, Tells: as advance; ConfirmationAsked.
+    Writes, Tells: as advance; ConfirmationAsked; SimulationEnded, as cases.formalise.
     """
     loaded = lock(joint_id)
     if loaded.joint.submitted_at is None:
@@ -87,6 +88,7 @@ def go_on(joint_id: UUID, *, clock: Desk) -> None:
     _note_results(loaded, by=clock)
     for phase_id in phases_of(loaded.joint):
         _open_ready(loaded if phase_id == joint_id else load(phase_id), by=clock)
+        settle_simulations(load(phase_id), by=clock)
         close_if_over(load(phase_id), by=clock)
 
 
@@ -102,7 +104,8 @@ def open_first(joint_id: UUID, *, clock: Desk) -> None:
 def pass_on(application_id: UUID, licence_id: UUID, *, clock: Desk) -> None:
     """Let the other stages have what an e-licence says, and the e-licence itself.
 
-    Writes:  answers and papers of the stages that wait for them; seals the licence if that is still owed.
+    Writes:  answers and papers of the stages that wait for them; seals the licence if that is still owed;
+             as `go_on`.
     """
     joint_id = joint_of(application_id)
     if joint_id is None:
@@ -113,6 +116,7 @@ def pass_on(application_id: UUID, licence_id: UUID, *, clock: Desk) -> None:
     folders.bring(others, facts, said_by=f"电子证照“{name}”", by=clock)
     keeping.sign_licence(licence_id, by=clock)
     folders.hand_papers(others, licence_id, by=clock)
+    go_on(joint_id, clock=clock)  # a simulated approval may have waited for this paper
 
 
 def joint_of(application_id: UUID) -> UUID | None:
@@ -122,19 +126,6 @@ def joint_of(application_id: UUID) -> UUID | None:
         .values_list("pk", flat=True)
         .first()
     )
-
-
-def lock(joint_id: UUID) -> Loaded:
-    """Return a joint case, locked with the other phases of its whole, always in one order: two of its
-    cases may move at once. Raises NotFound.
-    """
-    found = list(JointCase.objects.filter(pk=joint_id).values_list("whole_id", flat=True))
-    if not found:
-        raise NotFound("没有找到这个一件事。", code="joint.unknown")
-    (whole_id,) = found
-    rows = JointCase.objects.filter(**({"whole_id": whole_id} if whole_id else {"pk": joint_id}))
-    list(rows.select_for_update().order_by("id").values_list("pk"))
-    return load(joint_id)
 
 
 def close_if_over(loaded: Loaded, *, by: Desk | Viewer) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tongban.catalogue.tests.make import TONGJIANG
-from tongban.joint import rules
+from tongban.joint import reading
 from tongban.joint.queries.graph import HEIGHT, WIDTH, Box, graph_of
 from tongban.joint.rules import Standing
 
@@ -51,7 +51,7 @@ def test_every_stage_lies_below_what_it_waits_for_and_apart_from_the_others(
 
 def test_the_company_is_drawn_with_tax_beside_the_seal() -> None:
     bundles = yaml.safe_load((TONGJIANG / "bundles.yaml").read_text())["bundles"]
-    matter = rules.read(next(one for one in bundles if one["slug"] == "start-company"))
+    matter = reading.read(next(one for one in bundles if one["slug"] == "start-company"))
     names = {stage.slug: stage.name for stage in matter.stages}
     stages = [Stage(stage.name, [names[one] for one in stage.after]) for stage in matter.stages]
     boxes = {"".join(box.lines): box for box in graph_of(stages).boxes}

@@ -9,15 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tongban.catalogue.tests.make import TONGJIANG
-from tongban.joint import rules
+from tongban.joint import reading, rules
 from tongban.joint.document import faults
 from tongban.joint.rules import Fact, Matter, Outcome, Standing
 from tongban.law.workdays import Calendar
 
 BUNDLES: list[dict[str, Any]] = yaml.safe_load((TONGJIANG / "bundles.yaml").read_text())["bundles"]
 BODIES = {"市国土资源局", "市住房和城乡建设局", "市公安局"}
-COMPANY = rules.read(next(b for b in BUNDLES if b["slug"] == "start-company"))
-RESTAURANT = rules.read(next(b for b in BUNDLES if b["slug"] == "open-restaurant"))
+COMPANY = reading.read(next(b for b in BUNDLES if b["slug"] == "start-company"))
+RESTAURANT = reading.read(next(b for b in BUNDLES if b["slug"] == "open-restaurant"))
 FOUNDING = {"agent": "self", "kind": "ordinary"}
 
 
@@ -71,7 +71,7 @@ def test_the_longest_way_of_founding_a_company_takes_five_days() -> None:
 
 def test_the_law_caps_what_is_announced() -> None:
     long = deepcopy(BUNDLES[0]) | {"total_limit": {"days": 60, "unit": "工作日"}}
-    assert rules.overall(rules.read(long)).days == 45
+    assert rules.overall(reading.read(long)).days == 45
 
 
 def test_the_papers_a_stage_brings_are_not_asked_for() -> None:
@@ -112,7 +112,7 @@ def test_a_stage_is_confirmed_when_every_body_said_so(said: dict[int, str]) -> N
 
 
 def test_what_takes_years_is_not_applied_for_as_one() -> None:
-    online = {b["slug"] for b in BUNDLES if rules.read(b).is_online}
+    online = {b["slug"] for b in BUNDLES if reading.read(b).is_online}
     assert online == {"start-company", "realty-trade-one-stop", "open-restaurant"}
 
 
@@ -149,7 +149,7 @@ def graphs(draw: st.DrawFn) -> Matter:
         for n in range(count)
     ]
     order = draw(st.permutations(stages))
-    return rules.read(BUNDLES[0] | {"stages": order, "materials": []})
+    return reading.read(BUNDLES[0] | {"stages": order, "materials": []})
 
 
 def run(matter: Matter, known: dict[str, Fact], ends: dict[str, Fact], pick: int) -> None:

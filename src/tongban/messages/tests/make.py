@@ -47,6 +47,7 @@ SAMPLES: dict[str, Any] = {
     "reason": "申请事项不属于本机关职权范围 & <其他>。",
     "result": "食品经营许可证",
     "stage": "公章刻制备案",
+    "became": "已有模拟审批意见",
     "step": "征求消防意见",
     "title": f"{NUMBER} 食品经营许可（新办）",
     "tracking": "EMS123456789CN",

@@ -1,5 +1,7 @@
 """One's own joint case (一件事): how all of it goes, withdraw, begin a refused stage again."""
 
+from uuid import UUID
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import cache_control
@@ -56,6 +58,28 @@ def asking(request: HttpRequest, number: str, stage: str) -> HttpResponse:
     except Refused as refused:
         return _show(request, number, stage=stage, refused=refused)
     return redirect("portal:joint-case", number)
+
+
+@private
+@posted_on("portal:joint-case", "number")
+def simulation(request: HttpRequest, number: str, stage: str) -> HttpResponse:
+    """POST /my/joint/<number>/stages/<stage>/simulation: ask for a simulated approval."""
+    agreed = request.POST.get("agreed") == "1"
+    try:
+        services.ask_simulation(number, stage, agreed=agreed, viewer=citizen_of(request))
+    except NotFound:
+        raise
+    except Refused as refused:
+        return _show(request, number, stage=stage, refused=refused)
+    return redirect("portal:joint-case", number)
+
+
+@private
+@require_GET
+def opinion(request: HttpRequest, number: str, simulation_id: UUID) -> HttpResponse:
+    """GET /my/joint/<number>/simulations/<id>: 模拟审批意见书, to read and print."""
+    sheet = queries.my_opinion(number, simulation_id, viewer=citizen_of(request))
+    return render(request, "portal/joint/opinion.html", {"sheet": sheet, "number": number})
 
 
 @posted_on("portal:joint-case", "number")

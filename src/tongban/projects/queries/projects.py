@@ -39,6 +39,7 @@ class StageView:
     after: tuple[str, ...]  # names of those it waits for
     said: tuple[joint.Word, ...]  # by the bodies that confirm it
     starts_when: str
+    simulation: joint.SimulationView | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ class PhaseView:
     gate: Gate
     stages: tuple[StageView, ...]
     missing: tuple[str, ...]  # names of stages
+    simulated: tuple[str, ...]  # names of those with a simulated approval alone
     put_off: tuple[str, ...]
     offered: tuple[Stage, ...]
     needed: tuple[Stage, ...]
@@ -106,7 +108,7 @@ def my_projects(viewer: Viewer, *, after: str | None = None) -> Page[ProjectLine
 
 
 def my_project(code: str, *, viewer: Viewer) -> ProjectView:
-    """Return a project of the enterprise the viewer acts for. Seven queries. Raises NotFound."""
+    """Return a project of the enterprise the viewer acts for. Eight queries. Raises NotFound."""
     return _view(project_of(code, viewer=viewer), viewer.today, None, opens=None)
 
 
@@ -122,7 +124,7 @@ def projects_at_desk(*, desk: Desk, q: str = "", after: str | None = None) -> Pa
 
 
 def project_at_desk(code: str, *, desk: Desk) -> ProjectView:
-    """Return a project the desk has to do with. Twelve queries. Raises NotFound."""
+    """Return a project the desk has to do with. Thirteen queries. Raises NotFound."""
     rows = _seen_from(desk).select_related("organisation", "definition")
     project = rows.filter(code=code).first()
     if project is None:
@@ -145,14 +147,14 @@ def project_of(code: str, *, viewer: Viewer, lock: bool = False) -> Project:
 
 
 def standings_of(project: Project) -> tuple[PhaseStanding, ...]:
-    """Tell where the phases of a project stand. Four queries."""
+    """Tell where the phases of a project stand. Five queries."""
     matter = joint.matter_of(project.definition)
     return _standings(project, matter, joint.whole(project.id, matter))
 
 
 def _standings(project: Project, matter: Matter, whole: Whole) -> tuple[PhaseStanding, ...]:
     running = frozenset(run.phase for run in whole.runs if run.finished_on is None)
-    return rules.phases(matter, project.situations, whole.facts, running)
+    return rules.phases(matter, project.situations, whole.facts, running, whole.simulated)
 
 
 def _seen_from(desk: Desk) -> "QuerySet[Project]":
@@ -216,6 +218,7 @@ def _phase(
         gate=standing.gate,
         stages=tuple(_stage(one, matter, applied.get(one.slug), opens) for one in shown),
         missing=tuple(one.name for one in standing.missing),
+        simulated=tuple(one.name for one in standing.simulated),
         put_off=tuple(one.name for one in standing.put_off),
         offered=standing.offered,
         needed=standing.needed,
@@ -255,6 +258,7 @@ def _stage(
         after=tuple(matter.stage(slug).name for slug in stage.after),
         said=run.said if run else (),
         starts_when=stage.starts_when,
+        simulation=run.simulation if run else None,
     )
 
 
