@@ -118,15 +118,6 @@ def test_several_choices_are_kept_one_a_line_in_the_order_offered():
     assert "选项" in value(Type.CHOICES, "甲\n戊", choices=offered)
 
 
-def test_several_choices_are_kept_one_a_line_in_the_order_offered():
-    offered = ("甲", "乙", "丙、丁")
-
-    assert value(Type.CHOICES, "丙、丁\n甲\n甲", choices=offered) == "甲\n丙、丁"
-    assert value(Type.CHOICES, "", choices=offered) is None
-    assert value(Type.CHOICES, "", required=True, choices=offered) == "请选择某项。"
-    assert "选项" in value(Type.CHOICES, "甲\n戊", choices=offered)
-
-
 PERSON = [
     a_field(Type.ID_NUMBER, element="person.id_number"),
     a_field(Type.DATE, element="person.birth_date"),

@@ -17,6 +17,7 @@ from tongban.law.workdays import Calendar
 BUNDLES: list[dict[str, Any]] = yaml.safe_load((TONGJIANG / "bundles.yaml").read_text())["bundles"]
 BODIES = {"市国土资源局", "市住房和城乡建设局", "市公安局"}
 COMPANY = reading.read(next(b for b in BUNDLES if b["slug"] == "start-company"))
+BUILDING = reading.read(next(b for b in BUNDLES if b["slug"] == "investment-construction"))
 RESTAURANT = reading.read(next(b for b in BUNDLES if b["slug"] == "open-restaurant"))
 FOUNDING = {"agent": "self", "kind": "ordinary"}
 

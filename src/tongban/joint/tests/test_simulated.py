@@ -6,13 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tongban.joint import reading, rules, simulated
+from tongban.joint import rules, simulated
 from tongban.joint.document import faults
 from tongban.joint.rules import Fact, Standing
-from tongban.joint.tests.test_rules import BUNDLES
+from tongban.joint.tests.test_rules import BUILDING, BUNDLES
 
 DOCUMENT = next(b for b in BUNDLES if b["slug"] == "investment-construction")
-BUILDING = reading.read(DOCUMENT)
 SLUGS = [stage.slug for stage in BUILDING.stages]
 facts = st.dictionaries(st.sampled_from(SLUGS), st.sampled_from(list(Fact)))
 some = st.frozensets(st.sampled_from(SLUGS))

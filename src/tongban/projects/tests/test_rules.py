@@ -3,15 +3,13 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tongban.joint import reading
 from tongban.joint import rules as joint
 from tongban.joint.rules import Fact
-from tongban.joint.tests.test_rules import BUNDLES
+from tongban.joint.tests.test_rules import BUILDING
 from tongban.projects import rules
 from tongban.projects.rules import Gate
 from tongban.projects.tests.make import TYPED
 
-BUILDING = reading.read(next(b for b in BUNDLES if b["slug"] == rules.MATTER))
 ANSWERS = {question.key: TYPED[question.key] for question in BUILDING.questions}
 OPTIONAL = [stage.slug for stage in BUILDING.stages if stage.optional]
 situations = st.fixed_dictionaries(
