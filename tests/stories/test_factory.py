@@ -329,3 +329,37 @@ def test_an_opinion_lapses_is_extended_and_taken_back(town: Town) -> None:
     assert "模拟审批意见已失效" in agent.page.text
     assert not is_open(APPROVAL)
     assert verify() == []
+
+
+def test_all_of_a_phase_gets_more_time_once(town: Town) -> None:
+    company = the_company(town)
+    agent = at_home(town, company)
+    project = registers(agent)
+    first = applies_for(agent, town, project, "立项用地规划许可")
+    assert f"{first.due_on:%-m月%-d日}" == "3月30日"
+    page = f"/workbench/joint/{first.number}"
+    stranger = town.officer("gtzy", Role.REVIEWER, "孙玉刚")
+    stranger.open(page)
+    assert "申请延长期限" not in stranger.page.text, "another department leads"
+    chief = town.officer("fgj", Role.CHIEF, "于海涛")
+    clerk = town.officer("fgj", Role.REVIEWER, "周晓东")
+    clerk.open(page)
+    clerk.press("申请延长期限", {"days": "16", "reason": "要组织专家评审"}, at="extension")
+    assert "延长期限须为 1 至 15 个工作日" in clerk.page.text
+    clerk.press("申请延长期限", {"days": "15", "reason": "要组织专家评审"}, at="extension")
+    assert "等待批准" in clerk.page.text
+    town.go("2026-03-02T10:00")
+    chief.open("/workbench/notices")
+    assert "申请延长期限" in chief.page.text
+    chief.open(page)
+    answer = {"approved": "是", "answer": "副市长批准，同政批〔2026〕3号"}
+    chief.press("记录答复", answer, at="extension-answer")
+    assert "已批准" in chief.page.text
+    assert "只能有一次" not in chief.page.text
+    town.go("2026-03-02T12:00")
+    first.refresh_from_db()
+    assert f"{first.due_on:%-m月%-d日}" == "4月21日"
+    agent = at_home(town, company)
+    agent.open("/my/messages")
+    assert "经批准延长 15 个工作日，4月21日 前全部办成。理由：要组织专家评审。" in agent.page.text
+    assert verify() == []

@@ -15,6 +15,8 @@ from tongban.joint import handlers as joint
 from tongban.joint.events import (
     ConfirmationAsked,
     ConfirmationSaid,
+    JointExtensionAnswered,
+    JointExtensionAsked,
     JointSubmitted,
     SimulationAsked,
     SimulationEnded,
@@ -67,6 +69,8 @@ LATER: dict[type, Sequence[Callable[[Any, UUID, datetime], None]]] = {
     JointSubmitted: [joint.open_first],
     ActConvened: [projects.tell_convened],
     StageRefused: [joint.tell_refused],
+    JointExtensionAsked: [joint.tell_extension_asked],
+    JointExtensionAnswered: [joint.tell_extended],
     ConfirmationAsked: [joint.tell_confirmers],
     ConfirmationSaid: [joint.go_on],
     SimulationAsked: [joint.tell_simulators],

@@ -36,6 +36,23 @@ class JointSubmitted(JointEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class JointExtensionAsked(JointEvent):
+    """一件事申请延长期限."""
+
+    days: int
+    agency_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JointExtensionAnswered(JointEvent):
+    """一件事延长期限已答复."""
+
+    approved: bool
+    days: int
+    due_on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StageOpened(JointEvent):
     """环节已转入办理: the case of a stage was opened."""
 

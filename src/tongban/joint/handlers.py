@@ -13,6 +13,8 @@ from tongban.joint import queries, services
 from tongban.joint.events import (
     ConfirmationAsked,
     ConfirmationSaid,
+    JointExtensionAnswered,
+    JointExtensionAsked,
     JointSubmitted,
     SimulationAsked,
     SimulationEnded,
@@ -107,6 +109,42 @@ def tell_simulated(
         number=event.number,
         stage=letter.stage,
         became=letter.became,
+    )
+
+
+def tell_extension_asked(event: JointExtensionAsked, entry_id: UUID, now: datetime) -> None:
+    """LATER: tell those who decide at the department in the lead that more time is asked for."""
+    assert event.agency_id, "an officer asked"
+    for staff_id in officers(event.agency_id, Permission.CASE_DECIDE, local_day(now)):
+        messages.remind(
+            "joint.extension_asked",
+            staff_id=staff_id,
+            key=f"{entry_id}:{staff_id}",
+            now=now,
+            subject=event.subject,
+            link=f"/workbench/joint/{event.number}",
+            number=event.number,
+            days=event.days,
+        )
+
+
+def tell_extended(event: JointExtensionAnswered, entry_id: UUID, now: datetime) -> None:
+    """LATER: tell the applicant of the new last day, and why."""
+    if not event.approved:
+        return
+    letter = queries.extension_letter(event.joint_id)
+    messages.send(
+        "joint.extended",
+        person_id=letter.person_id,
+        key=f"{entry_id}:{letter.person_id}",
+        now=now,
+        subject=event.subject,
+        link=f"/my/joint/{event.number}",
+        matter=letter.matter,
+        number=event.number,
+        days=event.days,
+        due=event.due_on,
+        reason=letter.reason,
     )
 
 

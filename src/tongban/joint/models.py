@@ -48,6 +48,9 @@ class JointCase(models.Model):
     window = models.CharField(max_length=20, default="", blank=True)  # 一窗分类 of the lead
     situations = models.JSONField(default=dict)  # question key → chosen value
     created_at = models.DateTimeField()
+    lead = models.ForeignKey(
+        "agencies.Agency", on_delete=models.PROTECT, null=True, related_name="+"
+    )  # None where the department in the lead does not work on the platform
     # Filled by submission.
     number = models.CharField(max_length=40, default="", blank=True)
     query_code = models.CharField(max_length=8, default="", blank=True)
@@ -99,6 +102,41 @@ class JointCase(models.Model):
 
     def __str__(self) -> str:
         return self.number or f"joint draft {self.id}"
+
+
+class JointExtension(models.Model):
+    """延长期限: once, fifteen working days at most, approved by another person (行政许可法 42 (2))."""
+
+    id = IdField()
+    joint = models.ForeignKey(JointCase, on_delete=models.CASCADE, related_name="extensions")
+    days = models.PositiveSmallIntegerField()
+    reason = models.TextField()
+    by = models.CharField(max_length=80)
+    by_name = models.CharField(max_length=160)
+    at = models.DateTimeField()
+    approved = models.BooleanField(null=True)  # None: waiting
+    answer = models.TextField(default="", blank=True)  # who approved it, or why not
+    answered_by = models.CharField(max_length=80, default="", blank=True)
+    answered_name = models.CharField(max_length=160, default="", blank=True)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(answered_by=models.F("by")),
+                name="joint_extension_second_person",
+            ),
+            # One that was refused may be asked for again.
+            models.UniqueConstraint(
+                fields=["joint"],
+                name="joint_extension_once",
+                condition=models.Q(approved__isnull=True) | models.Q(approved=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.joint_id} {self.days}"
 
 
 class JointStage(models.Model):

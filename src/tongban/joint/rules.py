@@ -420,23 +420,51 @@ def overall(matter: Matter, phase: int | None = None) -> Limit:
 
 
 def due_on(
-    matter: Matter, started: date, calendar: Calendar, *, phase: int | None = None
+    matter: Matter,
+    started: date,
+    calendar: Calendar,
+    *,
+    phase: int | None = None,
+    extended: int = 0,
 ) -> date | None:
-    """Return the last day of the announced time. Source: 行政许可法 42, 45, 82."""
-    return due_date(started, overall(matter, phase), [], calendar)
+    """Return the last day of the announced time, `extended` by working days.
+
+    Source: 行政许可法 42, 45, 82.
+    """
+    return due_date(started, _longer(overall(matter, phase), extended), [], calendar)
 
 
-def legal_due_on(started: date, calendar: Calendar) -> date | None:
-    """Return the last day the law allows joint handling, without extension. Source: 行政许可法 42 (2)."""
-    return due_date(started, Limit(JOINT.days), [], calendar)
+def legal_due_on(started: date, calendar: Calendar, *, extended: int = 0) -> date | None:
+    """Return the last day the law allows joint handling, `extended` by working days once at most.
+
+    Source: 行政许可法 42 (2).
+    """
+    return due_date(started, _longer(Limit(JOINT.days), extended), [], calendar)
 
 
-def plan(stages: Collection[Stage], started: date, calendar: Calendar) -> dict[str, date]:
-    """Return by when each stage is done if each takes the time announced for it."""
+def _longer(limit: Limit, by: int) -> Limit:
+    return Limit(limit.days + by, limit.unit)
+
+
+def plan(
+    stages: Collection[Stage],
+    started: date,
+    calendar: Calendar,
+    *,
+    known: Mapping[str, date] | None = None,
+    today: date = date.min,
+) -> dict[str, date]:
+    """Return by when each stage is done if each takes the time announced for it.
+
+    `known`: of stages that are done or being handled, the day of the result or the last day for it; what
+    waits for a late one is planned from `today` on.
+    """
     after = {stage.slug: stage.after for stage in stages}
     by_slug = {stage.slug: stage for stage in stages}
     ends: dict[str, date] = {}
     for slug in in_order(list(by_slug), after):
-        begins = max((ends[one] for one in after[slug] if one in ends), default=started)
-        ends[slug] = due_date(begins, by_slug[slug].limit, [], calendar) or begins
+        before = [ends[one] for one in after[slug] if one in ends]
+        begins = max(*(before or [started]), today)
+        planned = due_date(begins, by_slug[slug].limit, [], calendar)
+        ends[slug] = (known or {}).get(slug) or planned or begins
     return ends

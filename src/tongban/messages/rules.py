@@ -91,6 +91,9 @@ _ALL = (
     ),
     # To staff: a stage without a case waits for the word of their body.
     Template("joint.asked", frozenset({"matter", "number", "stage", "due"})),
+    # More time for all of a joint matter: to staff, and to the applicant.
+    Template("joint.extension_asked", frozenset({"number", "days"})),
+    Template("joint.extended", frozenset({"matter", "number", "days", "due", "reason"}), sms=True),
     # 模拟审批, to staff and to the applicant; became: what became of it, and until when it holds.
     Template("joint.simulation_asked", frozenset({"matter", "number", "stage", "due"})),
     Template("joint.simulation", frozenset({"matter", "number", "stage", "became"}), sms=True),

@@ -44,6 +44,10 @@ urlpatterns = [
     ),
     path("joint", joint.joint_cases, name="joint"),
     path("joint/<str:number>", joint.joint_case, name="joint-case"),
+    path("joint/<str:number>/extension", joint.extension, name="joint-extension"),
+    path(
+        "joint/<str:number>/extension-answer", joint.extension_answer, name="joint-extension-answer"
+    ),
     path("simulations", simulations.simulations, name="simulations"),
     path("simulations/<uuid:simulation_id>", simulations.simulation, name="simulation"),
     path(

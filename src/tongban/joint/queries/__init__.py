@@ -50,7 +50,15 @@ from tongban.joint.queries.simulating import (
     simulation_paper,
     simulations,
 )
-from tongban.joint.queries.staff import Sibling, StaffLine, StaffView, at_desk, joint_list, siblings
+from tongban.joint.queries.staff import (
+    Sibling,
+    StaffLine,
+    StaffView,
+    at_desk,
+    extension_letter,
+    joint_list,
+    siblings,
+)
 from tongban.joint.rules import Matter, Outcome, Standing
 from tongban.joint.simulated import Stand
 
@@ -88,6 +96,7 @@ __all__ = [
     "current_matter",
     "definitions_with",
     "draft_of",
+    "extension_letter",
     "is_joint_number",
     "joint_by_code",
     "joint_list",

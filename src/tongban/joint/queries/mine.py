@@ -15,7 +15,7 @@ from tongban.joint.models import Attempt, Confirmation, JointCase
 from tongban.joint.queries.graph import Graph, graph_of
 from tongban.joint.queries.loading import Line, Loaded, Word, load, words_of
 from tongban.joint.queries.opinions import SimulationView, last_simulation, may_ask
-from tongban.joint.rules import STILL_TO_COME, Outcome, Simulated, Standing
+from tongban.joint.rules import STILL_TO_COME, Fact, Outcome, Simulated, Standing
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -235,7 +235,13 @@ def progress_of(loaded: Loaded, viewer: Viewer) -> JointProgress:
     filed = [line.application_id for line in loaded.lines if line.application_id]
     views = cases_of_applications(filed, viewer=viewer)
     stages = tuple(line.stage for line in loaded.lines)
-    planned = rules.plan(stages, joint.started_on, viewer.calendar)
+    planned = rules.plan(
+        stages,
+        joint.started_on,
+        viewer.calendar,
+        known={line.slug: day for line in loaded.lines if (day := _known_end(line))},
+        today=viewer.today,
+    )
     names = {stage.slug: stage.name for stage in stages}
     withdrawable = {line.slug for line in loaded.withdrawable()}
     return JointProgress(
@@ -272,6 +278,19 @@ def progress_of(loaded: Loaded, viewer: Viewer) -> JointProgress:
     )
 
 
+def _known_end(line: Line) -> date | None:
+    """Return the day of a result, or the last day promised for it.
+
+    Before a case is accepted nothing is promised but what the whole was: its answer may take longer.
+    """
+    if line.row.done_on is not None:
+        return line.row.done_on
+    if line.case is not None and line.fact is Fact.OPEN:
+        promised: date | None = line.case.promised_due_on
+        return promised
+    return max((one.due_on for one in line.confirmations if not one.outcome), default=None)
+
+
 def _stage(
     loaded: Loaded,
     line: Line,
@@ -282,21 +301,17 @@ def _stage(
     *,
     may_withdraw: bool,
 ) -> StageProgress:
-    row = line.case
-    asked = max((one.due_on for one in line.confirmations if not one.outcome), default=None)
-    # Before it is accepted nothing is promised but what the whole was: its answer may take longer.
-    due = (row.promised_due_on if row is not None else asked) or planned
     return StageProgress(
         slug=line.slug,
         name=line.stage.name,
         organ=line.stage.organ,
         standing=standing,
         after=tuple(names[other] for other in line.stage.after if other in names),
-        due_on=due if standing in STILL_TO_COME and due.year < date.max.year else None,
+        due_on=planned if standing in STILL_TO_COME and planned.year < date.max.year else None,
         done_on=line.row.done_on,
         case=case,
         attempts=line.attempts,
-        draft_id=line.application_id if line.attempts > 1 and row is None else None,
+        draft_id=line.application_id if line.attempts > 1 and line.case is None else None,
         may_withdraw=may_withdraw,
         said=words_of(line),
         simulation=last_simulation(loaded, line),

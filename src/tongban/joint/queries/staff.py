@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q
 
 from tongban.base.desk import Desk
 from tongban.base.errors import NotFound
 from tongban.base.paging import Page, page_by_key
-from tongban.joint.models import Attempt, Confirmation, JointCase, JointStage
+from tongban.joint.models import Attempt, Confirmation, JointCase, JointExtension, JointStage
 from tongban.joint.queries.graph import Graph, graph_of
 from tongban.joint.queries.loading import Line, Loaded, Word, load, words_of
 from tongban.joint.queries.opinions import SimulationView, last_simulation
@@ -51,6 +52,20 @@ class Sibling:
 
 
 @dataclass(frozen=True, slots=True)
+class ExtensionView:
+    """延长期限 of a joint case."""
+
+    days: int
+    reason: str
+    by_name: str
+    at: datetime
+    approved: bool | None  # None: it waits
+    answer: str
+    answered_name: str
+    answered_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class StaffView:
     """A joint case at a desk."""
 
@@ -64,6 +79,9 @@ class StaffView:
     finished_on: date | None
     days_taken: int | None
     is_late: bool
+    extension: ExtensionView | None  # the last asked for; read where the page has room for it
+    may_ask_extension: bool
+    may_answer_extension: bool
     stages: tuple[Sibling, ...]
 
     @property
@@ -87,6 +105,15 @@ class StaffLine:
     is_late: bool
 
 
+@dataclass(frozen=True, slots=True)
+class ExtensionLetter:
+    """What to tell the applicant of more time."""
+
+    person_id: UUID
+    matter: str
+    reason: str
+
+
 def siblings(case_number: str, *, desk: Desk) -> StaffView | None:
     """Return the joint case a case belongs to; None for one of none. One query, four more where it does."""
     joint_id = (
@@ -98,11 +125,30 @@ def siblings(case_number: str, *, desk: Desk) -> StaffView | None:
 
 
 def at_desk(number: str, *, desk: Desk) -> StaffView:
-    """Return a joint case the desk leads or has a case of. Five queries. Raises NotFound."""
+    """Return a joint case the desk leads or has a case of. Six queries. Raises NotFound."""
+    loaded = load(id_at_desk(number, desk=desk))
+    extension = JointExtension.objects.filter(joint=loaded.joint).last()
+    return view_of(loaded, "", desk, extension)
+
+
+def id_at_desk(number: str, *, desk: Desk) -> UUID:
+    """Return the id of a joint case the desk may see. One query. Raises NotFound."""
     found = _seen_from(desk).filter(number=number).values_list("pk", flat=True).first()
     if found is None:
         raise NotFound("没有找到这个一件事。", code="joint.unknown")
-    return view_of(load(found), "", desk)
+    return UUID(str(found))
+
+
+def extension_letter(joint_id: UUID) -> ExtensionLetter:
+    """Return what to tell of the extension that was approved. One query."""
+    rows = JointExtension.objects.select_related("joint").filter(joint_id=joint_id, approved=True)
+    row = rows.get()
+    return ExtensionLetter(row.joint.person_id, row.joint.name, row.reason.rstrip("。"))
+
+
+def leads(loaded: Loaded, desk: Desk) -> bool:
+    """Test whether the desk's agency leads a joint case, or its phase. No query."""
+    return desk.agency_id is not None and loaded.joint.lead_id == desk.agency_id
 
 
 def joint_list(
@@ -126,8 +172,8 @@ def joint_list(
 
 
 def _seen_from(desk: Desk) -> "QuerySet[JointCase]":
-    """Included if, and only if, the desk's window takes it in, its agency has a case or confirms a stage
-    of it, or the desk looks on over every agency.
+    """Included if, and only if, the desk's window takes it in, its agency leads it, has a case or
+    confirms a stage of it, or the desk looks on over every agency.
     """
     submitted = JointCase.objects.exclude(submitted_at=None)
     if desk.may(Permission.CASE_READ_EVERY):
@@ -136,7 +182,8 @@ def _seen_from(desk: Desk) -> "QuerySet[JointCase]":
         joint=OuterRef("pk"), attempts__application__case__agency=desk.agency_id
     )
     asked = Confirmation.objects.filter(stage__joint=OuterRef("pk"), agency=desk.agency_id)
-    return submitted.filter(Q(window__in=desk.windows) | Q(Exists(own)) | Q(Exists(asked)))
+    led = Q(window__in=desk.windows) | Q(lead=desk.agency_id)
+    return submitted.filter(led | Q(Exists(own)) | Q(Exists(asked)))
 
 
 def _line(row: "JointCase", desk: Desk) -> StaffLine:
@@ -156,9 +203,14 @@ def _line(row: "JointCase", desk: Desk) -> StaffLine:
     )
 
 
-def view_of(loaded: Loaded, case_number: str, desk: Desk) -> StaffView:
+def view_of(
+    loaded: Loaded, case_number: str, desk: Desk, extension: JointExtension | None = None
+) -> StaffView:
     """Return a joint case as a desk sees it; `case_number`: the case beside which it is shown, or ""."""
     joint, found = loaded.joint, loaded.standings
+    in_lead = joint.finished_on is None and leads(loaded, desk)
+    waits = extension is not None and extension.approved is None
+    over = extension is not None and extension.approved is not False
     names = {line.slug: line.stage.name for line in loaded.lines}
     return StaffView(
         number=joint.number,
@@ -171,6 +223,9 @@ def view_of(loaded: Loaded, case_number: str, desk: Desk) -> StaffView:
         finished_on=joint.finished_on,
         days_taken=joint.days_taken,
         is_late=bool(joint.due_on and (joint.finished_on or desk.today) > joint.due_on),
+        extension=_extension(extension) if extension else None,
+        may_ask_extension=in_lead and not over and desk.may(Permission.CASE_REVIEW),
+        may_answer_extension=in_lead and waits and desk.may(Permission.CASE_DECIDE),
         stages=tuple(
             Sibling(
                 name=line.stage.name,
@@ -187,6 +242,19 @@ def view_of(loaded: Loaded, case_number: str, desk: Desk) -> StaffView:
             )
             for line in loaded.lines
         ),
+    )
+
+
+def _extension(row: JointExtension) -> ExtensionView:
+    return ExtensionView(
+        days=row.days,
+        reason=row.reason,
+        by_name=row.by_name,
+        at=row.at,
+        approved=row.approved,
+        answer=row.answer,
+        answered_name=row.answered_name,
+        answered_at=row.answered_at,
     )
 
 

@@ -3,6 +3,7 @@
 from tongban.joint.services.beginning import Part, begin, begin_phase, require_fit
 from tongban.joint.services.changing import begin_again, withdraw
 from tongban.joint.services.confirming import ask_again, confirm, look_at_paper
+from tongban.joint.services.extending import answer_extension, ask_extension
 from tongban.joint.services.loading import load
 from tongban.joint.services.running import advance, go_on, open_first, pass_on, submit
 from tongban.joint.services.simulating import (
@@ -17,7 +18,9 @@ from tongban.joint.services.simulating import (
 __all__ = [
     "Part",
     "advance",
+    "answer_extension",
     "ask_again",
+    "ask_extension",
     "ask_simulation",
     "begin",
     "begin_again",

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from tongban.agencies.queries import agencies
 from tongban.applications.services import folders
 from tongban.base.desk import Viewer
 from tongban.base.errors import Invalid, NotFound, Problem, Refused
@@ -115,6 +116,11 @@ def require_not_running(whole_id: UUID, phase: int) -> None:
         raise Refused("这个阶段已经提交，正在办理。", code="joint.phase_running")
 
 
+def _lead(matter: Matter, phase: int | None) -> UUID | None:
+    lead = matter.lead if phase is None else matter.phase(phase).lead
+    return next((one.id for one in agencies() if one.name == lead), None)
+
+
 def _name(part: Part, phase: int, matter: Matter) -> str:
     return f"{part.name}·{matter.phase(phase).name}"
 
@@ -177,6 +183,7 @@ def _write(
             "phase": phase,
             "applicant_name": viewer.organisation_name or viewer.name,
             "window": matter.window,
+            "lead_id": _lead(matter, phase),
             "situations": situations,
             "created_at": viewer.now,
         },

@@ -1,7 +1,7 @@
 """Stages: what opens when, and what a withdrawal or refusal means for the others."""
 
 from copy import deepcopy
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import yaml
@@ -68,6 +68,33 @@ def test_the_longest_way_of_founding_a_company_takes_five_days() -> None:
     calendar = Calendar({}, date(2026, 12, 31))
     ends = rules.plan(COMPANY.stages, date(2026, 3, 2), calendar)
     assert ends["bank"] == rules.due_on(COMPANY, date(2026, 3, 2), calendar) == date(2026, 3, 9)
+
+
+def test_what_waits_for_a_late_stage_is_planned_from_today() -> None:
+    calendar, today = Calendar({}, date(2026, 12, 31)), date(2026, 3, 16)
+    known = {"name": date(2026, 3, 2), "licence": date(2026, 3, 4)}  # it was due on the 4th
+    ends = rules.plan(COMPANY.stages, date(2026, 3, 2), calendar, known=known, today=today)
+    assert ends["licence"] == date(2026, 3, 4)
+    assert ends["seal"] == date(2026, 3, 17)
+    assert ends["bank"] == date(2026, 3, 19)
+
+
+@given(st.integers(0, 60), st.integers(1, 15))
+def test_an_extension_moves_both_last_days_by_as_many_working_days(after: int, days: int) -> None:
+    calendar = Calendar({}, date(2030, 12, 31))
+    started = date(2026, 3, 2) + timedelta(days=after)
+    for before, then in (
+        (
+            rules.due_on(COMPANY, started, calendar),
+            rules.due_on(COMPANY, started, calendar, extended=days),
+        ),
+        (
+            rules.legal_due_on(started, calendar),
+            rules.legal_due_on(started, calendar, extended=days),
+        ),
+    ):
+        assert before
+        assert then == calendar.add(before, days)
 
 
 def test_the_law_caps_what_is_announced() -> None:

@@ -13,6 +13,7 @@ NOW = datetime(2018, 11, 5, 1, 0, tzinfo=UTC)  # Monday 9 o'clock in Tongjiang
 NUMBER = "23088120181105010000017"
 SAMPLES: dict[str, Any] = {
     "act": "联合踏勘",
+    "days": 12,
     "project": "三江米业稻米加工厂",
     "place": "工业园区门口",
     "hall": "同江市政务服务中心",
