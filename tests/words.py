@@ -159,6 +159,8 @@ REFUSALS = (
     "projects/queries/projects.py",
     "projects/rules.py",
     "projects/services/registering.py",
+    "projects/services/studying.py",
+    "projects/queries/studies.py",
     "people/services/accounts.py",
     "people/services/codes.py",
     "people/services/mandates.py",

@@ -2,7 +2,9 @@
 
 from tests.stories.conftest import Town
 from tests.stories.one_matter import decides, fills, grants, hands_in, is_open, takes_in, wishes
-from tests.stories.visitor import Visitor
+from tests.stories.papers import a_pdf
+from tests.stories.visitor import Visitor, a_file
+from tongban.applications.models import ApplicationMaterial
 from tongban.base.clock import now
 from tongban.base.desk import System
 from tongban.cases.models import Case
@@ -44,6 +46,7 @@ EIA, WORKS, DRAWING, CONSTRUCTION = (
     "construction-permit",
 )
 VERIFICATION, FILING = "planning-completion-verification", "completion-acceptance-filing"
+REALTY = "realty-first"
 
 
 def the_company(town: Town) -> Organisation:
@@ -116,6 +119,14 @@ def confirms(town: Town, stage: str, *agencies: str) -> None:
         assert officer.page.status == 200, officer.page.text
 
 
+def surveyed(agent: Visitor, project: Project) -> None:
+    """The one survey of what was built is handed in for all."""
+    agent.open(f"/my/projects/{project.code}")
+    file = a_file("联合测绘成果.pdf", a_pdf())
+    agent.press("交这个文件", {"studies": "survey", "file": file}, at="studies")
+    assert "联合测绘成果 已交" in agent.page.text
+
+
 def test_from_registration_to_joint_acceptance(town: Town) -> None:
     company = the_company(town)
     agent = at_home(town, company)
@@ -168,7 +179,10 @@ def test_from_registration_to_joint_acceptance(town: Town) -> None:
     town.go("2026-10-12T09:00")
 
     agent = at_home(town, company)
-    applies_for(agent, town, project, "竣工验收")
+    surveyed(agent, project)
+    applies_for(agent, town, project, "竣工验收", ("realty-first",))
+    uses = ApplicationMaterial.objects.filter(material__name="联合测绘成果.pdf")
+    assert uses.values("application").distinct().count() == 2, "one survey, used twice"
     confirms(town, "联合测绘", "zjj")
     town.go("2026-10-13T09:00")
     grants(town, VERIFICATION, "HS0001")
@@ -179,6 +193,8 @@ def test_from_registration_to_joint_acceptance(town: Town) -> None:
     town.go("2026-10-15T09:00")
     grants(town, FILING, "BA0001")
     town.go("2026-10-16T09:00")
+    grants(town, REALTY, "BDC0001")
+    town.go("2026-10-19T09:00")
 
     agent = at_home(town, company)
     agent.open(f"/my/projects/{project.code}")
@@ -362,4 +378,55 @@ def test_all_of_a_phase_gets_more_time_once(town: Town) -> None:
     agent = at_home(town, company)
     agent.open("/my/messages")
     assert "经批准延长 15 个工作日，4月21日 前全部办成。理由：要组织专家评审。" in agent.page.text
+    assert verify() == []
+
+
+def test_one_set_of_studies_and_that_of_the_park_serve_every_department(town: Town) -> None:
+    company = the_company(town)
+    lead = town.officer("zjj", Role.CHIEF, "于海涛")
+    lead.open("/workbench/projects")
+    lead.follow("区域评估成果")
+    lead.press("登记区域", {"name": "同江市工业园区", "manager": "园区管理办公室"})
+    study = {
+        "study": "soil",
+        "number": "同水保区〔2026〕1号",
+        "body": "市水务局",
+        "scope": "园区内一类工业项目",
+        "issued_on": "2026-01-05",
+        "valid_until": "2025-01-05",
+        "file": a_file("批复.pdf", a_pdf()),
+    }
+    lead.press("登记成果", study)
+    assert "请填写还没有到的有效期。" in lead.page.text
+    assert "同水保区〔2026〕1号" in lead.page.soup.decode(), "what was typed stays"
+    again = {
+        **study,
+        "valid_until": "2028-01-05",
+        "file": a_file("批复.pdf", a_pdf()),
+    }
+    lead.press("登记成果", again)
+    assert "有效" in lead.page.text
+
+    agent = at_home(town, company)
+    project = registers(agent)
+    park = agent.page.soup.find("option", string="同江市工业园区")
+    assert park
+    agent.press("保存", {"area": str(park["value"])}, at="area")
+    assert "水土保持方案 用区域评估成果" in agent.page.text
+    agent.press("交这个文件", {"file": a_file("综合评估报告.pdf", a_pdf())}, at="studies")
+    assert "请勾选这个文件里有哪些成果。" in agent.page.text
+    whole = {"studies": ["eia", "stability"], "file": a_file("综合评估报告.pdf", a_pdf())}
+    agent.press("交这个文件", whole, at="studies")
+    assert "环境影响评价 已交" in agent.page.text
+    first = applies_for(agent, town, project, "立项用地规划许可", ("eia-table", "soil"))
+
+    given = ApplicationMaterial.objects.filter(application__folder=first.folder)
+    names = set(given.filter(way="vault").values_list("material__name", flat=True))
+    assert names == {"区域评估成果 同水保区〔2026〕1号.pdf", "综合评估报告.pdf"}
+    officer = takes_in(town, "soil-conservation-plan")
+    assert "区域评估成果 同水保区〔2026〕1号.pdf" in officer.page.text
+    water = town.officer("water", Role.REVIEWER, "孙玉刚")
+    water.open(f"/workbench/projects/{project.code}")
+    water.follow("综合评估报告.pdf")
+    assert water.page.status == 200
     assert verify() == []

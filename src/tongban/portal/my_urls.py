@@ -46,6 +46,18 @@ urlpatterns = [
     path("my/projects", projects.mine, name="projects"),
     path("my/projects/registration", projects.registration, name="project-registration"),
     path("my/projects/<str:code>", projects.project, name="project"),
+    path("my/projects/<str:code>/area", projects.area, name="project-area"),
+    path("my/projects/<str:code>/studies", projects.study, name="project-studies"),
+    path(
+        "my/projects/<str:code>/studies/<uuid:material_id>",
+        projects.study_file,
+        name="project-study",
+    ),
+    path(
+        "my/projects/<str:code>/studies/<uuid:file_id>/removal",
+        projects.study_removal,
+        name="project-study-removal",
+    ),
     path("my/projects/<str:code>/phases/<int:phase>", projects.phase, name="project-phase"),
     path("my/", my.home, name="my"),
     path("my/cases", my.matters, name="matters"),

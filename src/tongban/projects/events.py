@@ -1,6 +1,7 @@
 """What happens to construction projects. Ids, codes and numbers alone."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 
@@ -10,6 +11,61 @@ class ProjectRegistered:
 
     subject: str  # "project:<id>"
     code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AreaKept:
+    """区域已登记."""
+
+    subject: str  # "area:<id>"
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AreaStudyAdded:
+    """区域评估成果已登记."""
+
+    subject: str
+    study: str
+    number: str
+    valid_until: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AreaStudyWithdrawn:
+    """区域评估成果不再使用."""
+
+    subject: str
+    study: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AreaChosen:
+    """项目所在区域已选定."""
+
+    subject: str
+    code: str
+    area_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StudyFileAdded:
+    """评估、测绘成果已提交."""
+
+    subject: str
+    code: str
+    material_id: UUID
+    studies: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StudyFileRemoved:
+    """评估、测绘成果已取下."""
+
+    subject: str
+    code: str
+    material_id: UUID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

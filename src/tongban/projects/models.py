@@ -5,6 +5,51 @@ from django.db import models
 from tongban.base.ids import IdField
 
 
+class Area(models.Model):
+    """区域: a park or zone whose studies serve every project in it (区域评估)."""
+
+    id = IdField()
+    name = models.CharField(max_length=100, unique=True)
+    manager = models.CharField(max_length=100)  # 管理单位
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AreaStudy(models.Model):
+    """区域评估成果: one study made for an area. A newer one of the same study takes its place."""
+
+    id = IdField()
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="studies")
+    study = models.CharField(max_length=40)  # slug in the document of the matter
+    number = models.CharField(max_length=80)  # 批复文号
+    body = models.CharField(max_length=100)  # who approved it
+    scope = models.TextField()  # 适用范围
+    issued_on = models.DateField()
+    valid_until = models.DateField()
+    file = models.ForeignKey("records.StoredFile", on_delete=models.PROTECT, related_name="+")
+    by_name = models.CharField(max_length=160)
+    at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_because = models.TextField(default="", blank=True)
+
+    class Meta:
+        ordering = ["-issued_on", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["area", "study", "number"], name="area_study_once"),
+            models.CheckConstraint(
+                condition=models.Q(valid_until__gte=models.F("issued_on")),
+                name="area_study_lasts",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
 class Project(models.Model):
     """A project of an enterprise; it stays on the version of the joint matter it was registered under."""
 
@@ -19,6 +64,7 @@ class Project(models.Model):
     situations = models.JSONField()  # question key → chosen value
     facts = models.JSONField()  # form element → text: 建设地点, 总投资 …
     registered_at = models.DateTimeField()
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         indexes = [
@@ -28,6 +74,30 @@ class Project(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class StudyFile(models.Model):
+    """A file of a project that holds one or more of its studies (多评合一, 联合测绘)."""
+
+    id = IdField()
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="study_files")
+    material = models.ForeignKey("records.Material", on_delete=models.PROTECT, related_name="+")
+    studies = models.JSONField()  # slugs
+    added_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "material"],
+                condition=models.Q(removed_at=None),
+                name="project_study_file_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.project_id} {self.material_id}"
 
 
 class Convening(models.Model):

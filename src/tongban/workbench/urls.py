@@ -4,6 +4,7 @@ from django.urls import path
 
 from tongban.workbench import catalogue_urls, intake_urls, process_urls
 from tongban.workbench.views import (
+    areas,
     case,
     confirmations,
     filings,
@@ -60,6 +61,10 @@ urlpatterns = [
     ),
     path("simulations/<uuid:simulation_id>/<slug:noun>", simulations.step, name="simulation-step"),
     path("projects", projects.projects, name="projects"),
+    path("areas", areas.areas, name="areas"),
+    path("areas/<uuid:area_id>/studies", areas.study, name="area-study"),
+    path("areas/studies/<uuid:study_id>/withdrawal", areas.withdrawal, name="area-withdrawal"),
+    path("projects/<str:code>/studies/<uuid:material_id>", projects.study, name="project-study"),
     path("projects/<str:code>", projects.project, name="project"),
     path("projects/<str:code>/convening", projects.convening, name="convene"),
     path("convenings/<uuid:convening_id>", projects.record, name="convening"),

@@ -12,6 +12,7 @@ from tongban.joint.queries.confirming import (
 from tongban.joint.queries.loading import Word
 from tongban.joint.queries.matters import (
     MatterGuide,
+    current_document,
     current_matter,
     definitions_with,
     matter_guide,
@@ -93,6 +94,7 @@ __all__ = [
     "confirmation",
     "confirmation_paper",
     "consequences",
+    "current_document",
     "current_matter",
     "definitions_with",
     "draft_of",

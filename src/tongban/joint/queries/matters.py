@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from tongban.base.errors import NotFound
@@ -73,6 +74,16 @@ def current_matter(slug: str) -> tuple[UUID, Matter]:
     if row is None:
         raise NotFound("没有这个一件事。", code="joint.unknown")
     return row.id, reading.read(row.document)
+
+
+def current_document(slug: str) -> Mapping[str, Any]:
+    """Return what the current version of a joint matter says, whole. One query. Raises NotFound."""
+    rows = Definition.objects.filter(slug=slug, is_current=True)
+    found = rows.values_list("document", flat=True).first()
+    if found is None:
+        raise NotFound("没有这个一件事。", code="joint.unknown")
+    document: Mapping[str, Any] = found
+    return document
 
 
 def matter_of(definition: Definition) -> Matter:

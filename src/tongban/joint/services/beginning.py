@@ -1,6 +1,6 @@
 """Begin a joint case: the answers choose the stages, their items stand on one form."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -30,6 +30,9 @@ class Part:
     name: str
     situations: Mapping[str, str]
     known: Mapping[str, str] = field(default_factory=dict)  # said of the whole, by form element
+    given: Mapping[str, Mapping[str, Sequence[UUID]]] = field(
+        default_factory=dict
+    )  # item → name of a line → materials of the whole
 
 
 @transaction.atomic
@@ -79,7 +82,7 @@ def begin_phase(part: Part, phase: int, *, options: Collection[str] = (), viewer
     taken = rules.taken(facts)
     stages = rules.chosen(matter, part.situations, options, phase=phase, taken=taken)
     undone = {slug for slug in taken if facts[slug] is not rules.Fact.DONE}
-    form = _as_form(_name(part, phase, matter), matter, stages, undone=undone, known=part.known)
+    form = _as_form(_name(part, phase, matter), matter, stages, undone=undone, part=part)
     folder_id = folders.begin(_items(stages), viewer=viewer, matter=form)
     _write(definition, matter, stages, part.situations, folder_id, part, phase, viewer=viewer)
     return folder_id
@@ -135,7 +138,7 @@ def _as_form(
     stages: tuple[Stage, ...],
     *,
     undone: Collection[str] = (),
-    known: Mapping[str, str] | None = None,
+    part: Part | None = None,
 ) -> folders.Matter:
     """Return what the form has to know: who waits, for how long, which papers come by themselves.
 
@@ -146,7 +149,8 @@ def _as_form(
     bringing = (*stages, *(matter.stage(slug) for slug in undone))
     return folders.Matter(
         name=name,
-        known=known or {},
+        known=part.known if part else {},
+        given=part.given if part else {},
         waiting=frozenset(stage.item for stage in filed if slugs & set(stage.after)),
         days={stage.item: stage.limit.days for stage in filed if stage.limit.days},
         papers={

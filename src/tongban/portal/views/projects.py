@@ -1,12 +1,16 @@
 """My construction projects (工程建设项目): register one, how it goes across the years, begin a phase."""
 
+from uuid import UUID
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods
 
+from tongban.base.download import file_response
 from tongban.base.errors import Invalid, NotFound, Refused
-from tongban.base.web import citizen_of, status_of
+from tongban.base.web import citizen_of, posted_on, status_of
 from tongban.portal.tasks import put_right_at
 from tongban.projects import queries, rules, services
 
@@ -50,8 +54,53 @@ def registration(request: HttpRequest) -> HttpResponse:
 @require_GET
 def project(request: HttpRequest, code: str) -> HttpResponse:
     """GET /my/projects/<code>: its phases, what is done, what may begin now."""
-    found = queries.my_project(code, viewer=citizen_of(request))
-    return render(request, "portal/projects/project.html", {"project": found})
+    return _show(request, code)
+
+
+@private
+@posted_on("portal:project", "code")
+def area(request: HttpRequest, code: str) -> HttpResponse:
+    """POST /my/projects/<code>/area: in which area it is built."""
+    chosen = request.POST.get("area", "")
+    area_id = UUID(chosen) if chosen in dict(queries.area_names()) else None
+    services.choose_area(code, area_id, viewer=citizen_of(request))
+    return redirect(f"{reverse('portal:project', args=[code])}#studies")
+
+
+@private
+@posted_on("portal:project", "code")
+def study(request: HttpRequest, code: str) -> HttpResponse:
+    """POST /my/projects/<code>/studies: a file that holds one or more studies."""
+    file = request.FILES.get("file")
+    try:
+        services.add_study_file(
+            code,
+            request.POST.getlist("studies"),
+            file,
+            name=(file.name if file else "") or "",
+            viewer=citizen_of(request),
+        )
+    except NotFound:
+        raise
+    except Refused as refused:
+        return _show(request, code, refused=refused)
+    return redirect(f"{reverse('portal:project', args=[code])}#studies")
+
+
+@private
+@posted_on("portal:project", "code")
+def study_removal(request: HttpRequest, code: str, file_id: UUID) -> HttpResponse:
+    """POST /my/projects/<code>/studies/<id>/removal: take a file off."""
+    services.remove_study_file(code, file_id, viewer=citizen_of(request))
+    return redirect(f"{reverse('portal:project', args=[code])}#studies")
+
+
+@private
+@require_GET
+def study_file(request: HttpRequest, code: str, material_id: UUID) -> HttpResponse:
+    """GET /my/projects/<code>/studies/<id>: a file with studies."""
+    name, media_type, data = queries.my_study(code, material_id, viewer=citizen_of(request))
+    return file_response(data, media_type, name, inline=True)
 
 
 @private
@@ -80,3 +129,17 @@ def phase(request: HttpRequest, code: str, phase: int) -> HttpResponse:
     }
     status = status_of(refused) if refused else 200
     return render(request, "portal/projects/phase.html", context, status=status)
+
+
+def _show(request: HttpRequest, code: str, *, refused: Refused | None = None) -> HttpResponse:
+    found = queries.my_project(code, viewer=citizen_of(request))
+    context = {
+        "project": found,
+        "areas": queries.area_names(),
+        "kinds": [(line.study.slug, line.study.name) for line in found.studies.lines],
+        "chosen": request.POST.getlist("studies"),
+        "problems": refused.problems if isinstance(refused, Invalid) else [],
+        "refused": None if isinstance(refused, Invalid) else refused,
+    }
+    status = status_of(refused) if refused else 200
+    return render(request, "portal/projects/project.html", context, status=status)

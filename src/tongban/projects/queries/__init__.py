@@ -17,17 +17,33 @@ from tongban.projects.queries.projects import (
     projects_at_desk,
     registration,
 )
+from tongban.projects.queries.studies import (
+    AreaView,
+    Studies,
+    area_kinds,
+    area_names,
+    areas,
+    may_keep_areas,
+    my_study,
+)
 
 __all__ = [
+    "AreaView",
     "ConveningView",
     "PhaseView",
     "ProjectLine",
     "ProjectView",
     "StageView",
+    "Studies",
+    "area_kinds",
+    "area_names",
+    "areas",
     "convening",
     "convening_letter",
+    "may_keep_areas",
     "my_project",
     "my_projects",
+    "my_study",
     "project_at_desk",
     "projects_at_desk",
     "registration",

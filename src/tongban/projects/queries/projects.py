@@ -17,6 +17,7 @@ from tongban.people.permissions import Permission
 from tongban.projects import rules
 from tongban.projects.models import Project
 from tongban.projects.queries.convenings import ConveningView, convenings_of, to_convene
+from tongban.projects.queries.studies import Studies, studies_of
 from tongban.projects.rules import Gate, PhaseStanding
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ class ProjectView:
     days_taken: int  # working days of the phases that are over
     convenings: tuple[ConveningView, ...]
     to_convene: tuple[tuple[int, str], ...]  # phase and act this desk may convene now
+    studies: Studies
 
     def phase(self, number: int) -> PhaseView:
         """Raises NotFound."""
@@ -108,7 +110,7 @@ def my_projects(viewer: Viewer, *, after: str | None = None) -> Page[ProjectLine
 
 
 def my_project(code: str, *, viewer: Viewer) -> ProjectView:
-    """Return a project of the enterprise the viewer acts for. Eight queries. Raises NotFound."""
+    """Return a project of the enterprise the viewer acts for. Nine queries. Raises NotFound."""
     return _view(project_of(code, viewer=viewer), viewer.today, None, opens=None)
 
 
@@ -124,8 +126,8 @@ def projects_at_desk(*, desk: Desk, q: str = "", after: str | None = None) -> Pa
 
 
 def project_at_desk(code: str, *, desk: Desk) -> ProjectView:
-    """Return a project the desk has to do with. Thirteen queries. Raises NotFound."""
-    rows = _seen_from(desk).select_related("organisation", "definition")
+    """Return a project the desk has to do with. Fourteen queries. Raises NotFound."""
+    rows = _seen_from(desk).select_related("organisation", "definition", "area")
     project = rows.filter(code=code).first()
     if project is None:
         raise _unknown()
@@ -133,11 +135,17 @@ def project_at_desk(code: str, *, desk: Desk) -> ProjectView:
     return _view(project, desk.today, desk, opens=opens)
 
 
+def require_seen(code: str, *, desk: Desk) -> None:
+    """Go on only if the desk has to do with a project. Two queries. Raises NotFound."""
+    if not _seen_from(desk).filter(code=code).exists():
+        raise _unknown()
+
+
 def project_of(code: str, *, viewer: Viewer, lock: bool = False) -> Project:
     """Return the row of a project of the enterprise the viewer acts for. One query. Raises NotFound."""
     if viewer.organisation_id is None:
         raise _unknown()
-    rows = Project.objects.select_related("organisation", "definition")
+    rows = Project.objects.select_related("organisation", "definition", "area")
     if lock:
         rows = rows.select_for_update(of=("self",))
     found = rows.filter(code=code, organisation_id=viewer.organisation_id).first()
@@ -199,6 +207,7 @@ def _view(
         phases=tuple(_phase(one, matter, whole, today, opens) for one in standings),
         convenings=convenings_of(project, matter, desk),
         to_convene=to_convene(project, matter, whole, desk) if desk else (),
+        studies=studies_of(project, matter, today=today),
         days_taken=sum(run.days_taken or 0 for run in whole.runs),
     )
 

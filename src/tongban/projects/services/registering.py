@@ -19,6 +19,7 @@ from tongban.projects import events, rules
 from tongban.projects.models import Project
 from tongban.projects.queries.projects import project_of, standings_of
 from tongban.projects.rules import CODE, MATTER, NAME, Gate, PhaseStanding
+from tongban.projects.services.studying import lines_for
 
 
 @transaction.atomic
@@ -84,6 +85,7 @@ def begin_phase(code: str, phase: int, *, options: Collection[str] = (), viewer:
         name=project.name,
         situations=project.situations,
         known={**project.facts, CODE: project.code, NAME: project.name},
+        given=lines_for(project, viewer=viewer),
     )
     picked = {stage.slug for stage in standing.offered} & set(options)
     folder_id = joint.begin_phase(part, phase, options=picked, viewer=viewer)

@@ -126,5 +126,5 @@ def test_a_record_is_read_with_few_queries(code: str, django_assert_max_num_quer
     held, desk = convene(code), later("fgj")
     with django_assert_max_num_queries(4):
         queries.convening(held, desk=desk)
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         queries.project_at_desk(code, desk=desk)

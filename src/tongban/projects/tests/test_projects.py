@@ -126,13 +126,13 @@ def test_pages_ask_the_database_little(client: Client, django_assert_max_num_que
     code = a_project(viewer)
     finished(services.begin_phase(code, 1, viewer=viewer))
     signed_in(client, viewer).get("/my/projects")
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(12):
         page = client.get(f"/my/projects/{code}").content.decode()
     assert "还不能申报" in page
     with django_assert_max_num_queries(5):
         assert code in client.get("/my/projects").content.decode()
     sign_in(client, an_officer("reviewer", "zjj"))
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(17):
         assert client.get(f"/workbench/projects/{code}").status_code == 200
     with django_assert_max_num_queries(7):
         assert code in client.get("/workbench/projects").content.decode()

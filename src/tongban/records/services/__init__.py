@@ -5,6 +5,7 @@ from tongban.records.services.issuing import NewLicence, Validity, issue_licence
 from tongban.records.services.licences import change_state, lapse_due
 from tongban.records.services.papers import (
     keep_issued,
+    keep_stored,
     keep_upload,
     material_of_licence,
     store_file,
@@ -34,6 +35,7 @@ __all__ = [
     "import_register",
     "issue_licence",
     "keep_issued",
+    "keep_stored",
     "keep_upload",
     "lapse_due",
     "load_identity_papers",

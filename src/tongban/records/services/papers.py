@@ -1,5 +1,6 @@
 """Taking files in. Each function is one transaction and one journal entry."""
 
+from datetime import date
 from typing import IO
 from uuid import UUID
 
@@ -69,6 +70,43 @@ def keep_issued(
         person_id=person_id,
         organisation_id=organisation_id,
     )
+
+
+def keep_stored(
+    file_id: str,
+    *,
+    name: str,
+    valid_until: date | None,
+    by: Actor,
+    organisation_id: UUID,
+) -> Material:
+    """Keep for an enterprise what a department made and stored, such as the study of an area (level A).
+
+    Inside the caller's transaction. Again: the material there is, good until the same day.
+    Writes:  the first time, the material; one journal entry.
+    Tells:   MaterialKept.
+    """
+    stored = StoredFile.objects.get(pk=file_id)
+    same = Material.objects.filter(
+        file=stored,
+        trust=Trust.ISSUED,
+        valid_until=valid_until,
+        withdrawn_at=None,
+        organisation_id=organisation_id,
+    )
+    known = same.order_by("created_at").first()
+    if known is None:
+        known = _keep(
+            stored,
+            rules.file_name(name, stored.media_type),
+            by=by,
+            trust=Trust.ISSUED,
+            person_id=None,
+            organisation_id=organisation_id,
+        )
+        known.valid_until = valid_until
+        known.save(update_fields=["valid_until"])
+    return known
 
 
 def material_of_licence(licence_id: UUID, *, by: Actor) -> UUID:

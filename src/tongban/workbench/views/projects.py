@@ -7,9 +7,11 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_http_methods
 
 from tongban.base.desk import require
+from tongban.base.download import file_response
 from tongban.base.errors import Invalid, NotFound, Problem, Refused
 from tongban.base.web import desk_of, status_of
 from tongban.people.permissions import Permission
@@ -38,6 +40,16 @@ def project(request: HttpRequest, code: str) -> HttpResponse:
     require(desk, Permission.CASE_READ)
     found = queries.project_at_desk(code, desk=desk)
     return render(request, "workbench/project.html", {"here": "projects", "project": found})
+
+
+@require_GET
+@xframe_options_sameorigin
+def study(request: HttpRequest, code: str, material_id: UUID) -> HttpResponse:
+    """GET /workbench/projects/<code>/studies/<id>: a study of the project; it is noted who looked."""
+    desk = desk_of(request)
+    require(desk, Permission.CASE_READ)
+    name, media_type, data = services.look_at_study(code, material_id, desk=desk)
+    return file_response(data, media_type, name, inline=True)
 
 
 @require_http_methods(["GET", "POST"])

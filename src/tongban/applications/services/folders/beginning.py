@@ -1,6 +1,6 @@
 """Begin one form over several items, put another item on it, take one off, give it up."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -32,6 +32,9 @@ class Matter:
     days: Mapping[str, int]  # working days announced for an item as a step
     papers: Mapping[str, Mapping[str, str]]  # item → line → name of the step that brings the paper
     known: Mapping[str, str] = field(default_factory=dict)  # said before, by form element
+    given: Mapping[str, Mapping[str, Sequence[UUID]]] = field(
+        default_factory=dict
+    )  # handed in before: item → name of a line → materials of the applicant
 
 
 @transaction.atomic
@@ -72,6 +75,7 @@ def begin(
     settle_awaited(parts)
     if matter:
         _mark_steps(parts, chosen, matter)
+        _put_given(parts, chosen, matter, by=viewer)
     return UUID(str(folder.id))
 
 
@@ -168,6 +172,23 @@ def _mark_steps(parts: list[Application], chosen: list[Guide], matter: Matter) -
         part.waits, part.step_days = slug in matter.waiting, matter.days.get(slug)
         part.awaits_papers = dict(matter.papers.get(slug, {}))
     Application.objects.bulk_update(parts, ["waits", "step_days", "awaits_papers"])
+
+
+def _put_given(
+    parts: list[Application], chosen: list[Guide], matter: Matter, *, by: Viewer
+) -> None:
+    ApplicationMaterial.objects.bulk_create(
+        ApplicationMaterial(
+            application=part,
+            line=line.key,
+            way=Way.VAULT.value,
+            material_id=material_id,
+            added_at=by.now,
+        )
+        for part, found in zip(parts, chosen, strict=True)
+        for line in found.definition.materials
+        for material_id in matter.given.get(found.definition.slug, {}).get(line.name, ())
+    )
 
 
 def _chosen(
