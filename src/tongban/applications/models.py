@@ -83,6 +83,8 @@ class Application(models.Model):
     )
     filed_by = models.CharField(max_length=80)  # Actor.actor: "person:…" or "staff:…" at a window
     channel = models.CharField(max_length=2)  # rules.Channel: 01 online, 02 window, 03 API …
+    # 帮办代办: the last day on which the officer of a station may fill it for the person.
+    entrusted_until = models.DateField(null=True)
     state = models.CharField(max_length=10, choices=[(s.value, s.value) for s in State])
     situations = models.JSONField(default=dict)  # question key → chosen value
     answers = SealedField(default="")  # JSON of rules.Stored: what was typed

@@ -75,6 +75,26 @@ class Viewer:
         return self.name or "访客"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Helper(Viewer):
+    """帮办: an officer who sees and does what a citizen may, with the citizen's consent on record.
+
+    What he does is journalled as his own.
+    """
+
+    staff_id: UUID
+    staff_name: str
+    place: str  # 八岔村便民服务站
+
+    @property
+    def actor(self) -> str:
+        return f"staff:{self.staff_id}"
+
+    @property
+    def actor_name(self) -> str:
+        return f"{self.staff_name}（{self.place}帮办代办）"
+
+
 @dataclass(frozen=True, slots=True)
 class System:
     """The platform itself as an Actor: loading of files, jobs that belong to no agency."""

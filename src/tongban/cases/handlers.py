@@ -9,7 +9,7 @@ from django.conf import settings
 from tongban.agencies import queries as agencies
 from tongban.applications import queries as applications
 from tongban.applications.events import ApplicationSubmitted
-from tongban.applications.rules import commitment_text
+from tongban.applications.rules import Channel, commitment_text
 from tongban.applications.services import folders
 from tongban.base.clock import local_day
 from tongban.base.desk import Actor, Desk, System, Viewer
@@ -69,7 +69,9 @@ def open_case(event: ApplicationSubmitted, by: Viewer | Desk) -> None:
         organisation_id=event.organisation_id,
         agent_id=event.agent_id,
         channel=event.channel,
-        over_the_counter=isinstance(by, Desk) and by.staff_id is not None,
+        over_the_counter=isinstance(by, Desk)
+        and by.staff_id is not None
+        and event.channel != Channel.STATION,
         on_the_spot=definition.is_instant,
         statutory=definition.statutory_limit,
         promised=_promised(definition, event.step_days),

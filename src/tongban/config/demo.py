@@ -24,10 +24,13 @@ from tongban.people.services.accounts import ask_sign_up_code
 from tongban.people.services.sign_in import citizen_user
 from tongban.projects import services as projects
 from tongban.projects.queries import my_projects
+from tongban.stations.services import load_postings
 
 PASSWORD = "Tongjiang-2026"
 HALL = "zwzx"
 SINCE = date(2026, 1, 1)
+TOWNSHIPS = "xz"
+POSTED = {"BACHACUN": "bacha-village", "BACHA": "bacha", "ZWZX1": "centre"}
 STEPS = {Role.WINDOW: "1", Role.REVIEWER: "2", Role.CHIEF: "3"}  # last digit of a staff number
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
 GIVEN_NAMES = (
@@ -82,15 +85,21 @@ PROJECT = {
 def make_people(now: datetime) -> int:
     """Make whoever of the demo is missing; return how many officers and citizens were made.
 
-    Writes:  positions, officers, citizens, one enterprise and a mandate, through their services.
+    Writes:  positions, officers, who works at which station, citizens, one enterprise and a mandate,
+             through their services.
     """
     by = System(now)
     save_agency(HALL, by=by, name="市政务服务中心", short="政务服务中心", kind="直属单位")
     officers = [officer for officer in _officers() if _make_officer(*officer, by=by)]
+    load_postings({number: slug for number, slug in POSTED.items() if _is_known(number)}, by=by)
     citizens = [citizen for citizen in CITIZENS if _make_citizen(citizen, now)]
     if ENTERPRISE[2] in citizens:  # its legal representative: nobody else may register it
         _make_mandate(now)
     return len(officers) + len(citizens)
+
+
+def _is_known(number: str) -> bool:
+    return User.objects.filter(username=number).exists()
 
 
 def sign_ins() -> str:
@@ -99,6 +108,8 @@ def sign_ins() -> str:
         ("群众", CITIZENS[0].phone, CITIZENS[0].name),
         ("法定代表人", CITIZENS[1].phone, CITIZENS[1].name),
         ("综合窗口", "ZWZX1", "收件、受理、送达"),
+        ("村服务站", "BACHACUN", "帮办代办（八岔村）"),
+        ("乡镇", "BACHA", "各村服务站、转交"),
         ("市场监管局审查", "SCJG2", "审查、现场核查"),
         ("市场监管局首席代表", "SCJG3", "决定"),
         ("督查", "DUCHA", "各部门办件"),
@@ -117,6 +128,9 @@ def _officers() -> Iterator[tuple[str, Role, str, tuple[str, ...]]]:
     yield HALL, Role.EDITOR, "MULU", ()
     yield HALL, Role.LEGAL, "FAZHI", ()
     yield HALL, Role.WINDOW, "ZWZX1", WINDOW_CATEGORIES
+    if any(agency.slug == TOWNSHIPS for agency in agencies.agencies()):
+        yield TOWNSHIPS, Role.HELPER, "BACHACUN", ()
+        yield TOWNSHIPS, Role.TOWNSHIP, "BACHA", ()
     for agency in agencies.agencies():
         if agency.slug != HALL:
             for role, digit in STEPS.items():

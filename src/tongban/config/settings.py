@@ -41,8 +41,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # fmt: off
 ROOMS = [
     "base", "journal", "agencies", "people", "messages", "records", "sharing", "forms", "catalogue",
-    "applications", "processes", "cases", "hall", "joint", "projects", "retention", "ratings",
-    "supervision", "portal", "workbench", "config",
+    "applications", "processes", "cases", "hall", "joint", "projects", "stations", "retention",
+    "ratings", "supervision", "portal", "workbench", "config",
 ]
 # fmt: on
 INSTALLED_APPS = [

@@ -25,14 +25,17 @@ class Permission(StrEnum):
     GOALS_READ = "supervision:goals:read"
     HALL_MANAGE = "hall:hall:manage"
     HALL_READ = "hall:numbers:read"
+    HELP_FILE = "stations:help:file"  # 帮办代办: file for a neighbour who consents
     LICENCE_CHANGE = "records:licence:change"  # suspend, return, revoke, strike off
     LICENCE_READ = "records:licence:read"  # of the own agency
     LISTS_MANAGE = "catalogue:list:manage"  # batches, high frequency, intermediaries, proofs
     OPERATIONS_READ = "journal:operations:read"
+    PARCEL_CARRY = "stations:parcel:hand-on"  # papers handed on, results brought back
     PERSON_REVEAL = "people:identifier:reveal"
     PROCESS_DRAW = "processes:diagram:write"  # of the own agency's items; the editor's of every one
     PROCESS_PUBLISH = "processes:diagram:publish"  # and move running cases to another version
     RETENTION_MANAGE = "retention:hold:manage"  # see what is erased when, and hold what may not be
+    STATION_OVERSEE = "stations:station:oversee"  # the villages under a township
     STATIONING_APPROVE = "hall:stationing-exception:approve"  # 不进驻的例外
     STATIONING_EXCEPT = "hall:stationing-exception:ask"  # of the own agency's items
     STATIONING_MANAGE = "hall:stationing:manage"
@@ -44,6 +47,8 @@ class Role(StrEnum):
     """岗位角色."""
 
     WINDOW = "window"  # 窗口人员
+    HELPER = "helper"  # 村级帮办代办员
+    TOWNSHIP = "township"  # 乡镇便民服务中心管理员
     REVIEWER = "reviewer"  # 审查人员
     CHIEF = "chief"  # 首席代表
     EDITOR = "editor"  # 编办目录管理员
@@ -54,6 +59,8 @@ class Role(StrEnum):
 
 ROLE_NAMES: dict[Role, str] = {
     Role.WINDOW: "窗口人员",
+    Role.HELPER: "帮办代办员",
+    Role.TOWNSHIP: "乡镇便民服务中心管理员",
     Role.REVIEWER: "审查人员",
     Role.CHIEF: "首席代表",
     Role.EDITOR: "目录管理员",
@@ -69,12 +76,15 @@ _WINDOW = {
     Permission.CASE_READ,
     Permission.CASE_RECEIVE,
     Permission.LICENCE_READ,
+    Permission.PARCEL_CARRY,
     Permission.PERSON_REVEAL,
     Permission.TICKET_CALL,
 }
 
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.WINDOW: frozenset(_WINDOW),
+    Role.HELPER: frozenset({Permission.HELP_FILE, Permission.PARCEL_CARRY}),
+    Role.TOWNSHIP: frozenset({Permission.PARCEL_CARRY, Permission.STATION_OVERSEE}),
     Role.REVIEWER: frozenset(
         {
             Permission.CASE_EXPORT,

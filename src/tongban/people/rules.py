@@ -22,6 +22,7 @@ class CodePurpose(StrEnum):
 
     SIGN_UP = "sign_up"
     PASSWORD = "password"
+    HELP = "help"  # let the worker of a village station file for him (帮办代办)
     LINK = "link"  # take over the record a window made for the same ID number
 
 

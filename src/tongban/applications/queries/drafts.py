@@ -252,7 +252,8 @@ class DraftView(LineCounts):
     organisation_id: UUID | None
     applicant: str
     organisation: str  # "" when he files for himself
-    applicant_is_here: bool  # no agent came in his place
+    applicant_is_here: bool  # no agent came in his place, no station fills it for him
+    is_helped: bool  # 帮办代办: the officer of a station fills it, originals are handed on
     newer: bool  # the item has a newer version than the one this draft was begun under
     in_use: bool
     resume: str  # the place to go on at
@@ -304,6 +305,8 @@ def draft(application_id: UUID, *, viewer: Filer) -> DraftView:
     item = application.item_version.item
     may_promise = any(line.may_come_later for line in lines)
     later, commitment = offers_of(application, may_promise=may_promise, viewer=viewer)
+    if application.entrusted_until is not None:  # what he must sign himself
+        later = commitment = None
     return DraftView(
         id=application.id,
         slug=item.slug,
@@ -315,7 +318,8 @@ def draft(application_id: UUID, *, viewer: Filer) -> DraftView:
         organisation_id=application.organisation_id,
         applicant=application.person.name,
         organisation=application.organisation.name if application.organisation else "",
-        applicant_is_here=application.agent_id is None,
+        applicant_is_here=application.agent_id is None and application.entrusted_until is None,
+        is_helped=application.entrusted_until is not None,
         newer=item.current_id != application.item_version_id,
         in_use=item.state == "in_use",
         resume=resume_at(
@@ -334,11 +338,13 @@ def draft(application_id: UUID, *, viewer: Filer) -> DraftView:
 
 def with_kept(draft: DraftView, *, viewer: Filer) -> DraftView:
     """Return a draft with the papers its applicant handed in before, and the data sources that may be asked,
-    beside the lines still without a file.
+    beside the lines still without a file. As it is where a station fills it: those are for himself.
 
     For the pages where papers are given. One query where a line is open, one where a source may be
     asked, else none.
     """
+    if draft.is_helped:
+        return draft
     lines = with_sources(
         lines_with_kept(draft, viewer=viewer), for_organisation=draft.organisation_id is not None
     )

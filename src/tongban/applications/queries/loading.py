@@ -108,7 +108,17 @@ def _draft(rows: ApplicationQuerySet, application_id: UUID, by: Filer) -> Applic
             code="application.in_folder",
             details={"folder": str(application.folder_id)},
         )
+    require_entrusted(application, by=by)
     return application
+
+
+def require_entrusted(application: Application, *, by: Filer) -> None:
+    """Go on only while the person's consent to be helped lasts (帮办代办). Raises Refused."""
+    until = application.entrusted_until
+    if until is not None and until < by.today:
+        raise Refused(
+            "群众同意代办的期限已过，请先请他再同意一次。", code="application.entrusted_until"
+        )
 
 
 def _may_still(application: Application, by: Filer) -> bool:

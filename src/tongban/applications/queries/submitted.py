@@ -254,6 +254,16 @@ def lines_given(application_id: UUID, *, round: int) -> frozenset[str]:
     return frozenset(papers.values_list("line", flat=True))
 
 
+def originals_of(application_id: UUID) -> dict[str, str]:
+    """Return the lines whose originals are to be shown, with the names of the papers. One query."""
+    rows = ApplicationMaterial.objects.filter(
+        application_id=application_id, way=Way.PAPER, removed_at=None
+    ).select_related("application")
+    lines = {row.line: row.application.item_version_id for row in rows.order_by("line")}
+    names = {m.key: m.name for key in set(lines.values()) for m in definition_of(key).materials}
+    return {line: names[line] for line in lines}
+
+
 def uploadable_lines(item_version_id: UUID) -> frozenset[str]:
     """Return the lines a paper can be put to: all but what was filled in online. No query once warm."""
     lines = definition_of(item_version_id).materials

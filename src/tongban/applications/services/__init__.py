@@ -21,6 +21,7 @@ from tongban.applications.services.drafting import (
     wish_delivery,
 )
 from tongban.applications.services.erasing import erase_content, erase_drafts
+from tongban.applications.services.helping import entrust, give_back, start_for_neighbour
 from tongban.applications.services.originals import compare_original, undo_comparison
 from tongban.applications.services.papers import attach, date_paper, detach, replace, show_at_window
 from tongban.applications.services.promising import (
@@ -48,9 +49,11 @@ __all__ = [
     "compare_original",
     "date_paper",
     "detach",
+    "entrust",
     "erase_content",
     "erase_drafts",
     "fill",
+    "give_back",
     "give_promised",
     "move_to_current",
     "promise_later",
@@ -63,6 +66,7 @@ __all__ = [
     "show_at_window",
     "start",
     "start_at_window",
+    "start_for_neighbour",
     "submit",
     "submit_at_window",
     "take_back_paper",

@@ -38,6 +38,7 @@ def promise_later(
              broke a promise (application.barred); Invalid (until, signed); NotFound.
     """
     application = lock_draft(application_id, by=viewer)
+    _require_own_hand(application)
     asked = line_of(asked_of(application), line)
     if rules.need_of(asked) is not Need.LATER:
         raise Refused(
@@ -71,6 +72,7 @@ def choose_commitment(application_id: UUID, *, commits: bool, signed: bool, view
     Source:  国办发〔2020〕42号, 二(三) (the applicant chooses), 二(四) (what he is told).
     """
     application = lock_draft(application_id, by=viewer)
+    _require_own_hand(application)
     if not definition_of(application.item_version_id).extras.commitment:
         raise Refused("本事项不适用告知承诺。", code="application.no_commitment")
     if commits:
@@ -82,6 +84,15 @@ def choose_commitment(application_id: UUID, *, commits: bool, signed: bool, view
     application.place = rules.COMMITMENT
     application.saved_at = viewer.now
     application.save(update_fields=["committed_at", "version", "place", "saved_at"])
+
+
+def _require_own_hand(application: Application) -> None:
+    """Nobody promises in another's name. Raises Refused."""
+    if application.entrusted_until is not None:
+        raise Refused(
+            "容缺和告知承诺要由申请人本人作出，代办时不能选；请本人在网上或到窗口办理。",
+            code="application.own_hand",
+        )
 
 
 def require_believed(application: Application, kind: PromiseKind, *, today: date) -> None:

@@ -8,7 +8,7 @@ from django.db import transaction
 from tongban.applications import rules
 from tongban.applications.models import Application
 from tongban.applications.queries.filing import not_in_use
-from tongban.applications.queries.loading import lock_draft, papers_of
+from tongban.applications.queries.loading import lock_draft, papers_of, require_entrusted
 from tongban.applications.queries.sheets import sheet_of
 from tongban.applications.queries.submitted import Receipt, receipt_of
 from tongban.applications.rules import Channel, State, Way
@@ -76,8 +76,8 @@ def save_at_window(
     Raises:  Invalid for an unknown situation; NotFound for another officer's draft or an unknown
              line; Refused once submitted.
     """
-    require(desk, Permission.CASE_FILE)
     application = lock_draft(application_id, by=desk)
+    _require_filer(application, desk)
     definition = definition_of(application.item_version_id)
     require_options(definition, situations)
     application.situations = dict(situations)
@@ -102,12 +102,18 @@ def submit_at_window(
 
     Writes, tells, raises: as `submission.submit`. Pressing twice gives one case.
     """
-    require(desk, Permission.CASE_FILE)
     application = lock(application_id, by=desk)
+    _require_filer(application, desk)
     if application.state == State.SUBMITTED:
         return receipt_of(application)
-    keep = keep and application.agent_id is None
+    require_entrusted(application, by=desk)
+    keep = keep and application.agent_id is None and application.entrusted_until is None
     return hand_in(application, by=desk, promised=promised, keep=keep)
+
+
+def _require_filer(application: Application, desk: Desk) -> None:
+    is_helped = application.entrusted_until is not None
+    require(desk, Permission.HELP_FILE if is_helped else Permission.CASE_FILE)
 
 
 def _require_window(found: Guide, desk: Desk) -> None:

@@ -7,10 +7,12 @@ from tongban.cases.queries.clockface import ClockFace, face
 from tongban.cases.queries.downloads import document_file, material_file
 from tongban.cases.queries.efile import CHAIN_PATH
 from tongban.cases.queries.filings import FilingRow, FilingView, pushed_filings
+from tongban.cases.queries.letters import letter_of
 from tongban.cases.queries.mine import (
     FolderMatter,
     MyCase,
     Reference,
+    Standing,
     Which,
     applicant_of,
     application_of,
@@ -19,6 +21,7 @@ from tongban.cases.queries.mine import (
     my_cases,
     open_folders,
     reference,
+    standings,
 )
 from tongban.cases.queries.papers import CasePaper, TextView, texts
 from tongban.cases.queries.progress import Progress, progress
@@ -64,6 +67,7 @@ __all__ = [
     "Row",
     "Screen",
     "Stage",
+    "Standing",
     "StepPage",
     "Subject",
     "TextView",
@@ -79,6 +83,7 @@ __all__ = [
     "document_file",
     "face",
     "kept_cases",
+    "letter_of",
     "material_file",
     "my_cases",
     "open_folders",
@@ -87,6 +92,7 @@ __all__ = [
     "progress_by_code",
     "pushed_filings",
     "reference",
+    "standings",
     "step_material",
     "step_page",
     "subject_of",

@@ -11,6 +11,7 @@ from tongban.base.paging import Page, page_by_key
 from tongban.cases.models import Case, CaseQuerySet
 from tongban.cases.queries.clockface import ClockFace, face
 from tongban.cases.queries.progress import headline, todo, within_reach
+from tongban.cases.rules import Way
 from tongban.law.lifecycle import STATE_NAMES, State
 
 PAGE_SIZE = 20
@@ -106,6 +107,41 @@ def cases_of_applications(ids: Iterable[UUID], *, viewer: Viewer) -> dict[UUID, 
     rows = Case.objects.of_applicant(viewer.person_id, viewer.organisation_id)
     found = rows.filter(application_id__in=list(ids)).select_related("agency", "delivery")
     return {case.application_id: _view(case, viewer) for case in found}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far a case is, for a room that hands its papers on."""
+
+    number: str
+    state: State
+    state_name: str
+    is_open: bool
+    waits_for_applicant: bool
+    to_fetch: bool  # its result, or the denial, lies at the window
+    result_name: str
+
+
+def standings(application_ids: Iterable[UUID]) -> dict[UUID, Standing]:
+    """Return the cases that came of applications, by application. One query. For a room that has made
+    sure who may see them.
+    """
+    rows = Case.objects.filter(application_id__in=list(application_ids))
+    return {row.application_id: _standing(row) for row in rows.select_related("delivery")}
+
+
+def _standing(case: Case) -> Standing:
+    state, delivery = State(case.state), getattr(case, "delivery", None)
+    lies = state in {State.DELIVERING, State.DENIED}
+    return Standing(
+        number=case.number,
+        state=state,
+        state_name=STATE_NAMES[state],
+        is_open=case.finished_at is None,
+        waits_for_applicant=state in {State.CORRECTING, State.PRE_RETURNED},
+        to_fetch=lies and (delivery is None or delivery.way == Way.WINDOW),
+        result_name="决定书" if state is State.DENIED else case.result_name or "办理结果",
+    )
 
 
 def application_of(case_id: UUID) -> UUID:

@@ -24,7 +24,14 @@ from tongban.cases.services.checking import (
     revoke_decision,
 )
 from tongban.cases.services.decision import Paper, deny, grant, review, send_back, settle
-from tongban.cases.services.delivery import certify, collect, deliver, issue_result, send_by_post
+from tongban.cases.services.delivery import (
+    certify,
+    collect,
+    deliver,
+    deliver_by_station,
+    issue_result,
+    send_by_post,
+)
 from tongban.cases.services.ending import delete, forward, lapse, void, withdraw
 from tongban.cases.services.erasing import erase
 from tongban.cases.services.exporting import export_efile
@@ -74,6 +81,7 @@ __all__ = [
     "deem_accepted",
     "delete",
     "deliver",
+    "deliver_by_station",
     "deny",
     "erase",
     "export_efile",

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db import transaction
 
-from tongban.base.desk import Actor, Desk, Viewer, require
+from tongban.base.desk import Actor, Desk, Helper, Viewer, require
 from tongban.base.errors import Invalid, Problem, Refused
 from tongban.cases import documents, events, rules
 from tongban.cases.documents import Kind
@@ -181,6 +181,25 @@ def collect(number: str, *, viewer: Viewer) -> None:
     delivery.way = Way.ELECTRONIC
     delivery.receiver = delivery.receiver or viewer.name
     _close(case, delivery, by=viewer, on=viewer.today, calendar=viewer.calendar)
+
+
+@transaction.atomic
+def deliver_by_station(number: str, *, helper: Helper) -> None:
+    """Put a result that a station brought back, or a denial, into the applicant's own hands (帮办代办).
+
+    The caller has made sure that it lay at the station and whose card was shown.
+    Writes:  state, the end of the case, the delivery, 送达回执; one journal entry.
+    Tells:   CaseDelivered.
+    Raises:  Refused (case.other_way) when it is to be posted or taken on line; StepRefused unless
+             DELIVERING or DENIED; Case.DoesNotExist for another person's.
+    """
+    case = moving.of_viewer(number, Step.DELIVER, viewer=helper)
+    delivery = Delivery.objects.filter(case=case).first() or Delivery(case=case, way=Way.WINDOW)
+    if delivery.way != Way.WINDOW:
+        way = rules.WAY_NAMES[Way(delivery.way)]
+        raise Refused(f"这个结果约定的送达方式是“{way}”。", code="case.other_way")
+    delivery.receiver = helper.name
+    _close(case, delivery, by=helper, on=helper.today, calendar=helper.calendar)
 
 
 def _close(case: Case, delivery: Delivery, *, by: Actor, on: date, calendar: Calendar) -> None:

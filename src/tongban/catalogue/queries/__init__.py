@@ -120,7 +120,11 @@ from tongban.catalogue.queries.versions import (
     version,
     versions,
 )
-from tongban.catalogue.queries.window import items_taken_in
+from tongban.catalogue.queries.window import (
+    items_taken_in,
+    items_to_help_with,
+    may_be_helped_with,
+)
 from tongban.catalogue.words import (
     batch_words,
     limit_words,
@@ -235,11 +239,13 @@ __all__ = [
     "item_slugs",
     "item_state",
     "items_taken_in",
+    "items_to_help_with",
     "levels",
     "limit_words",
     "linked_data",
     "list_difference",
     "lists",
+    "may_be_helped_with",
     "merged_away",
     "merged_list",
     "orders",

@@ -85,6 +85,14 @@ def staff_phone(staff_id: UUID) -> str:
     return row.phone if row else ""
 
 
+def staff_by_number(number: str) -> tuple[UUID, str]:
+    """Return id and name of the member of staff with this number. One query. Raises NotFound."""
+    row = Staff.objects.filter(number=number.strip().upper(), user__is_active=True).first()
+    if row is None:
+        raise NotFound("没有这个工号。", code="staff.unknown")
+    return row.id, row.name
+
+
 def staff_list(words: str, *, after: str | None, desk: Desk) -> Page[StaffRow]:
     """Return staff by number, those whose number, name, position or agency has `words`.
 

@@ -40,10 +40,20 @@ def use_channel(channel: Channel) -> Channel:
 
 
 @transaction.atomic
-def send_code(phone: str, purpose: rules.CodePurpose, *, now: datetime, address: str = "") -> None:
+def send_code(
+    phone: str,
+    purpose: rules.CodePurpose,
+    *,
+    now: datetime,
+    address: str = "",
+    matter: str = "",
+    words: str = "",
+) -> None:
     """Send a code to `phone`, good for `purpose` for ten minutes; earlier ones are void.
 
-    `address` is the network address of whoever asked, "" where the platform itself does.
+    `address` is the network address of whoever asked, "" where the platform itself does. `matter` is
+    the one thing the code is good for, where there are several; `words` say what telling it means
+    ({code} in them is the code), "" for a code nobody is told.
     Writes:  the code's digest.
     Raises:  Refused if one was sent within the minute, five to this phone or thirty at the wish of
              this address within the hour.
@@ -54,10 +64,11 @@ def send_code(phone: str, purpose: rules.CodePurpose, *, now: datetime, address:
         phone_index=blind_index(phone),
         address_index=blind_index(address),
         purpose=purpose,
-        digest=_digest(phone, purpose, code),
+        digest=_digest(phone, purpose, code, matter),
         sent_at=now,
     )
-    _tell(phone, f"【同江通办】验证码 {code}，10 分钟内有效。请勿告诉他人。")
+    words = words or "验证码 {code}，10 分钟内有效。请勿告诉他人。"
+    _tell(phone, f"【同江通办】{words.replace('{code}', code)}")
 
 
 @transaction.atomic
@@ -77,7 +88,9 @@ def tell_instead(
     _tell(phone, f"【同江通办】{text}")
 
 
-def prove_phone(phone: str, purpose: rules.CodePurpose, code: str, *, now: datetime) -> None:
+def prove_phone(
+    phone: str, purpose: rules.CodePurpose, code: str, *, now: datetime, matter: str = ""
+) -> None:
     """Spend the latest code sent to `phone` for `purpose`: whoever knows it holds the phone.
 
     Writes:  the try, kept also when it is wrong.
@@ -95,7 +108,7 @@ def prove_phone(phone: str, purpose: rules.CodePurpose, code: str, *, now: datet
     ).update(tries=F("tries") + 1)
     if not counted:
         raise _wrong("验证码输错次数太多，请重新获取。", "code.tried")
-    if not hmac.compare_digest(latest.digest, _digest(phone, purpose, code.strip())):
+    if not hmac.compare_digest(latest.digest, _digest(phone, purpose, code.strip(), matter)):
         raise _wrong("验证码不对，请核对最近一条短信。", "code.wrong")
     # The second of two presses finds it spent.
     if not PhoneCode.objects.filter(pk=latest.pk, spent_at=None).update(spent_at=now):
@@ -126,8 +139,8 @@ def _check_pace(phone: str, address: str, now: datetime) -> None:
         raise Refused(message, code="code.too_many")
 
 
-def _digest(phone: str, purpose: str, code: str) -> str:
-    text = f"{phone}|{purpose}|{code}".encode()
+def _digest(phone: str, purpose: str, code: str, matter: str) -> str:
+    text = f"{phone}|{purpose}|{code}|{matter}".encode()
     return hmac.new(settings.SECRET_KEY.encode(), text, "sha256").hexdigest()
 
 

@@ -18,6 +18,7 @@ from tongban.base.web import chosen_lines, desk_of, posted_on, status_of
 from tongban.catalogue.queries import guide, items_taken_in
 from tongban.hall.queries import ServingTicket, serving_ticket
 from tongban.people.permissions import Permission
+from tongban.stations.queries import help_of_application
 from tongban.workbench import services
 from tongban.workbench.inputs import day
 from tongban.workbench.services import Visitor
@@ -102,6 +103,9 @@ def submission(request: HttpRequest, application_id: UUID) -> HttpResponse:
         except Refused as refusal:
             refused = refusal
         else:
+            helped = help_of_application(application_id, desk=desk)
+            if helped is not None:
+                return redirect("stations:help", helped)
             return redirect("workbench:case", receipt.number)
     return _show(request, application_id, desk, refused=refused)
 

@@ -25,6 +25,10 @@ def work_list(request: HttpRequest) -> HttpResponse:
     It is where everybody lands who signs in: who has no cases goes on to what he keeps or manages.
     """
     desk = desk_of(request)
+    if desk.may(Permission.HELP_FILE):
+        return redirect("stations:helps")
+    if desk.may(Permission.STATION_OVERSEE) and not desk.may(Permission.CASE_READ):
+        return redirect("stations:stations")
     if not desk.may(Permission.CASE_READ):
         keeps = any(desk.may(permission) for permission in KEEPERS)
         return redirect("workbench:catalogue" if keeps else "agencies:admin")

@@ -1,0 +1,55 @@
+"""What can be read of stations, helps and handings."""
+
+from tongban.stations.queries.handing import (
+    HandingView,
+    Here,
+    handing,
+    here,
+    may_send_to,
+    results_to_fetch,
+)
+from tongban.stations.queries.helps import (
+    HelpPage,
+    HelpRow,
+    find_help,
+    form_of,
+    help_list,
+    help_of_application,
+    help_page,
+    helper_of,
+    my_helps,
+    overseen,
+    overseen_page,
+    township_helps,
+    worker_of_case,
+)
+from tongban.stations.queries.posts import Postings, postings, station_of, villages_of
+from tongban.stations.queries.townships import TownshipPage, township
+
+__all__ = [
+    "HandingView",
+    "HelpPage",
+    "HelpRow",
+    "Here",
+    "Postings",
+    "TownshipPage",
+    "find_help",
+    "form_of",
+    "handing",
+    "help_list",
+    "help_of_application",
+    "help_page",
+    "helper_of",
+    "here",
+    "may_send_to",
+    "my_helps",
+    "overseen",
+    "overseen_page",
+    "postings",
+    "results_to_fetch",
+    "station_of",
+    "township",
+    "township_helps",
+    "villages_of",
+    "worker_of_case",
+]
