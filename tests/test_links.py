@@ -22,7 +22,7 @@ from tongban.config.worker import work_once
 from tongban.people.models import Staff, User
 from tongban.people.tests.make import sign_in
 
-OFFICERS = ("ZWZX1", "SCJG2", "SCJG3", "DUCHA", "MULU", "ADMIN")
+OFFICERS = ("ZWZX1", "SCJG2", "SCJG3", "DUCHA", "MULU", "ADMIN", "BACHACUN", "BACHA")
 MOST_OF_A_KIND = 6  # pages of one view with the same filters: there are hundreds of guides
 LINK = re.compile(r"""<(?:a|iframe|object|img)\b[^>]*?\s(?:href|src|data)=["']([^"']*)["']""")
 FORM = re.compile(r"<form\b[^>]*>")
@@ -119,6 +119,7 @@ def test_no_link_leads_nowhere_and_every_page_is_linked() -> None:
     moment = now()
     load_site(DATA, by=System(moment))
     demo.make_people(moment)
+    demo.make_helps(moment)
     publish_lists(moment)
     simulate(cases_wanted=30, seed=7, months=3, now=moment, tick=lambda: None)
     while work_once(moment):  # prints the papers of the cases

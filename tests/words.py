@@ -31,6 +31,7 @@ from tongban.people.rules import REAL_LEVEL_NAMES
 from tongban.ratings import rules as ratings
 from tongban.records.rules import LICENCE_STATE_NAMES, LICENCE_STEPS, TRUST_NAMES
 from tongban.sharing.rules import OUTCOME_NAMES
+from tongban.stations.rules import STANDING_NAMES as HELP_STANDINGS
 
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "tongban"
 LANGUAGES = {
@@ -105,6 +106,7 @@ NAMES = (
     *TICKET_STATES.values(),
     *JOINT_OUTCOMES.values(),
     *STAND_NAMES.values(),
+    *HELP_STANDINGS.values(),
     *BOOKING_NAMES.values(),
     *(one.label for one in Priority),
     *WINDOW_CATEGORIES,

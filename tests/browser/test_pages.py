@@ -48,6 +48,8 @@ VISITORS = {
     "DUCHA": (("/workbench/",), "/workbench/"),
     "MULU": (("/workbench/admin/texts",), "/workbench/"),
     "ADMIN": (("/workbench/admin/",), "/workbench/ /hall/kiosk/"),
+    demo.HELPER: (("/workbench/",), "/workbench/"),
+    "BACHA": (("/workbench/",), "/workbench/"),
 }
 
 
@@ -62,6 +64,7 @@ EXPECTED = {
         "portal:joint-application",
         *("portal:case", "portal:case-content", "portal:form", "portal:materials"),
         "portal:messages",
+        "stations:mine",
         *("portal:together", "portal:together-form", "portal:together-materials"),
         *("portal:together-situations", "portal:together-items"),
         "portal:together-part",
@@ -79,6 +82,14 @@ EXPECTED = {
         *("workbench:projects", "workbench:project"),
     },
     "MULU": {"workbench:texts", "hall:stationing", "hall:stationing-item"},
+    demo.HELPER: {
+        *("stations:helps", "stations:items", "stations:begin", "stations:help", "stations:form"),
+        *("stations:handings", "workbench:intake", "workbench:notices"),
+    },
+    "BACHA": {
+        *("stations:stations", "stations:township-helps", "stations:overseen"),
+        *("stations:postings", "stations:handings"),
+    },
     "ADMIN": {
         *("agencies:calendar", "operations:overview", "staff:person"),
         *("hall:admin-halls", "hall:admin-hall", "hall:admin-part", "hall:kiosk"),

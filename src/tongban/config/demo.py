@@ -16,21 +16,24 @@ from tongban.agencies.services import save_agency, save_position
 from tongban.base.clock import local_day
 from tongban.base.desk import System
 from tongban.people import services as people
-from tongban.people.models import User
+from tongban.people.models import Staff, User
 from tongban.people.permissions import ROLE_NAMES, Role
 from tongban.people.queries import mandates_of
-from tongban.people.queries.identity import viewer_for
+from tongban.people.queries.identity import desk_for, viewer_for
 from tongban.people.services.accounts import ask_sign_up_code
 from tongban.people.services.sign_in import citizen_user
 from tongban.projects import services as projects
 from tongban.projects.queries import my_projects
-from tongban.stations.services import load_postings
+from tongban.stations import services as stations
+from tongban.stations.queries import help_list
 
 PASSWORD = "Tongjiang-2026"
 HALL = "zwzx"
 SINCE = date(2026, 1, 1)
 TOWNSHIPS = "xz"
-POSTED = {"BACHACUN": "bacha-village", "BACHA": "bacha", "ZWZX1": "centre"}
+HELPER = "BACHACUN"
+HELPED = "senior-card"  # 老年人优待证办理
+POSTED = {HELPER: "bacha-village", "BACHA": "bacha", "ZWZX1": "centre"}
 STEPS = {Role.WINDOW: "1", Role.REVIEWER: "2", Role.CHIEF: "3"}  # last digit of a staff number
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
 GIVEN_NAMES = (
@@ -91,7 +94,9 @@ def make_people(now: datetime) -> int:
     by = System(now)
     save_agency(HALL, by=by, name="市政务服务中心", short="政务服务中心", kind="直属单位")
     officers = [officer for officer in _officers() if _make_officer(*officer, by=by)]
-    load_postings({number: slug for number, slug in POSTED.items() if _is_known(number)}, by=by)
+    stations.load_postings(
+        {number: slug for number, slug in POSTED.items() if _is_known(number)}, by=by
+    )
     citizens = [citizen for citizen in CITIZENS if _make_citizen(citizen, now)]
     if ENTERPRISE[2] in citizens:  # its legal representative: nobody else may register it
         _make_mandate(now)
@@ -129,7 +134,7 @@ def _officers() -> Iterator[tuple[str, Role, str, tuple[str, ...]]]:
     yield HALL, Role.LEGAL, "FAZHI", ()
     yield HALL, Role.WINDOW, "ZWZX1", WINDOW_CATEGORIES
     if any(agency.slug == TOWNSHIPS for agency in agencies.agencies()):
-        yield TOWNSHIPS, Role.HELPER, "BACHACUN", ()
+        yield TOWNSHIPS, Role.HELPER, HELPER, ()
         yield TOWNSHIPS, Role.TOWNSHIP, "BACHA", ()
     for agency in agencies.agencies():
         if agency.slug != HALL:
@@ -182,6 +187,26 @@ def make_project(now: datetime) -> None:
     viewer = viewer_for(user.person, organisation_id=mandate.organisation_id, now=now)
     if not my_projects(viewer).items:
         projects.register(PROJECT, viewer=viewer)
+
+
+def make_helps(now: datetime) -> None:
+    """Let the helper of a village ask one neighbour, and begin for another who has consented, once.
+
+    Writes:  two matters, a consent by code, a draft, through their services.
+    """
+    helper = Staff.objects.get(number=HELPER)
+    appointment = helper.appointments.select_related("position__agency").latest("since")
+    desk = desk_for(helper, appointment, now=now)
+    if help_list(desk=desk).items:
+        return
+    asked, agreed = CITIZENS[1], CITIZENS[2]
+    stations.begin_help(HELPED, name=asked.name, id_number=asked.id_number, desk=desk)
+    help_id = stations.begin_help(HELPED, name=agreed.name, id_number=agreed.id_number, desk=desk)
+    with _phone() as texts:
+        stations.ask_code(help_id, desk=desk)
+    (code,) = re.findall(r"授权码 (\d{6})", texts[-1])
+    stations.agree_by_code(help_id, code, desk=desk)
+    stations.begin_application(help_id, desk=desk)
 
 
 @contextmanager

@@ -34,6 +34,7 @@ def prepare_demo() -> None:
         load_site(DATA, by=System(clock.now()))
         demo.make_people(clock.now())
         demo.make_project(clock.now())
+        demo.make_helps(clock.now())
         publish_lists(clock.now())
         done.write_text(wanted)
 
