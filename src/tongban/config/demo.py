@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from io import BytesIO
 from uuid import UUID
 
 from tongban.agencies import queries as agencies
@@ -15,6 +16,7 @@ from tongban.agencies.rules import WINDOW_CATEGORIES
 from tongban.agencies.services import save_agency, save_position
 from tongban.base.clock import local_day
 from tongban.base.desk import System
+from tongban.config.simulation.town import a_paper
 from tongban.people import services as people
 from tongban.people.models import Staff, User
 from tongban.people.permissions import ROLE_NAMES, Role
@@ -192,7 +194,7 @@ def make_project(now: datetime) -> None:
 def make_helps(now: datetime) -> None:
     """Let the helper of a village ask one neighbour, and begin for another who has consented, once.
 
-    Writes:  two matters, a consent by code, a draft, through their services.
+    Writes:  two matters, a consent with its form, a draft, through their services.
     """
     helper = Staff.objects.get(number=HELPER)
     appointment = helper.appointments.select_related("position__agency").latest("since")
@@ -202,10 +204,7 @@ def make_helps(now: datetime) -> None:
     asked, agreed = CITIZENS[1], CITIZENS[2]
     stations.begin_help(HELPED, name=asked.name, id_number=asked.id_number, desk=desk)
     help_id = stations.begin_help(HELPED, name=agreed.name, id_number=agreed.id_number, desk=desk)
-    with _phone() as texts:
-        stations.ask_code(help_id, desk=desk)
-    (code,) = re.findall(r"授权码 (\d{6})", texts[-1])
-    stations.agree_by_code(help_id, code, desk=desk)
+    stations.agree_by_form(help_id, BytesIO(a_paper()), name="同意书.pdf", desk=desk)
     stations.begin_application(help_id, desk=desk)
 
 

@@ -46,6 +46,8 @@ WORDS = {
     "joint.tell_confirmers": "提醒部门有环节等它核验",
     "joint.tell_refused": "告知申请人一件事的环节没有通过，其他环节怎么办",
     "messages.tell_blocked": "告知账号主人有人多次输错密码",
+    "stations.keep_originals": "帮办代办提交的，收下的原件记在服务站，等着转交",
+    "stations.tell_helper": "同意没有到期的，把告知申请人的也告知帮办代办员",
     "records.sign_licence": "制作电子证照（PDF），加盖电子签章并保存",
 }
 

@@ -23,7 +23,7 @@ from tongban.stations.queries.helps import (
     township_helps,
     worker_of_case,
 )
-from tongban.stations.queries.posts import Postings, postings, station_of, villages_of
+from tongban.stations.queries.posts import Postings, posted_at, postings, station_of, villages_of
 from tongban.stations.queries.townships import TownshipPage, township
 
 __all__ = [
@@ -45,6 +45,7 @@ __all__ = [
     "my_helps",
     "overseen",
     "overseen_page",
+    "posted_at",
     "postings",
     "results_to_fetch",
     "station_of",

@@ -30,11 +30,16 @@ class Postings:
     halls: Sequence[HallRef]
 
 
-def station_of(desk: Desk) -> HallRef:
-    """Return the hall this officer works for. Two queries. Raises NotPermitted."""
+def posted_at(desk: Desk) -> HallRef | None:
+    """Return the hall this officer works for, None while he is posted nowhere. Two queries."""
     hall_id = Posting.objects.filter(staff_id=desk.staff_id, until=None).values_list("hall_id")
     row = hall_id.first()
-    found = next((hall for hall in hall_refs() if row and hall.id == row[0]), None)
+    return next((hall for hall in hall_refs() if row and hall.id == row[0]), None)
+
+
+def station_of(desk: Desk) -> HallRef:
+    """Return the hall this officer works for. Two queries. Raises NotPermitted."""
+    found = posted_at(desk)
     if found is None:
         raise NotPermitted(
             "您还没有派驻到服务站或大厅，请乡镇管理员或平台管理员先登记派驻。",

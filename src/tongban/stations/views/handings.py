@@ -6,15 +6,21 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from tongban.base.desk import require
 from tongban.base.errors import Invalid, NotFound, NotPermitted, Refused
 from tongban.base.web import desk_of, posted_on, status_of
+from tongban.people.permissions import Permission
 from tongban.stations import queries, services
+from tongban.stations.views.helps import nowhere
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def here(request: HttpRequest) -> HttpResponse:
     """GET, POST /workbench/handings: what lies here; POST signs a list of what is ticked."""
     desk, refused = desk_of(request), None
+    require(desk, Permission.PARCEL_CARRY)
+    if queries.posted_at(desk) is None:
+        return nowhere(request, here="handings")
     if request.method == "POST":
         try:
             handing_id = services.give(

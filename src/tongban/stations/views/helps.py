@@ -26,9 +26,13 @@ TYPED = ("name", "id_number", "phone", "code", "answer")
 def helps(request: HttpRequest) -> HttpResponse:
     """GET /workbench/helps: whom this officer helps, the latest first."""
     desk = desk_of(request)
+    require(desk, Permission.HELP_FILE)
+    station = queries.posted_at(desk)
+    if station is None:
+        return nowhere(request, here="helps")
     context = {
         "page": queries.help_list(desk=desk, after=request.GET.get("after")),
-        "station": queries.station_of(desk),
+        "station": station,
         "here": "helps",
     }
     return render(request, "stations/helps.html", context)
@@ -165,6 +169,11 @@ def document(request: HttpRequest, help_id: UUID, document_id: UUID) -> HttpResp
     number, helper = services.case_of(help_id, desk=desk_of(request))
     name, media_type, data = document_file(number, document_id, who=helper)
     return file_response(data, media_type, name, inline=True)
+
+
+def nowhere(request: HttpRequest, *, here: str) -> HttpResponse:
+    """Say that this officer is posted nowhere yet, and who can change it."""
+    return render(request, "stations/nowhere.html", {"here": here})
 
 
 def form_response(help_id: UUID, consent_id: UUID, desk: Desk) -> HttpResponse:

@@ -7,16 +7,22 @@ from django.shortcuts import redirect, render
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_safe
 
+from tongban.base.desk import require
 from tongban.base.errors import Invalid, NotFound, NotPermitted, Refused
 from tongban.base.web import desk_of, posted_on, status_of
+from tongban.people.permissions import Permission
 from tongban.stations import queries, services
-from tongban.stations.views.helps import form_response
+from tongban.stations.views.helps import form_response, nowhere
 
 
 @require_safe
 def stations(request: HttpRequest) -> HttpResponse:
     """GET /workbench/stations: the villages under this township, and how busy each is."""
-    shown = queries.township(desk=desk_of(request))
+    desk = desk_of(request)
+    require(desk, Permission.STATION_OVERSEE)
+    if queries.posted_at(desk) is None:
+        return nowhere(request, here="stations")
+    shown = queries.township(desk=desk)
     return render(request, "stations/stations.html", {"shown": shown, "here": "stations"})
 
 
