@@ -48,8 +48,8 @@ VISITORS = {
     "DUCHA": (("/workbench/",), "/workbench/"),
     "MULU": (("/workbench/admin/texts",), "/workbench/"),
     "ADMIN": (("/workbench/admin/",), "/workbench/ /hall/kiosk/"),
-    demo.HELPER: (("/workbench/",), "/workbench/"),
-    "BACHA": (("/workbench/",), "/workbench/"),
+    demo.HELPER: (("/workbench/helps",), "/workbench/"),
+    "BACHA": (("/workbench/stations",), "/workbench/"),
 }
 
 
