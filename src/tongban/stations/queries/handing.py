@@ -198,7 +198,7 @@ def _row(row: Handing, station: HallRef) -> HandingRow:
         given_by=row.given_by.name,
         taken_at=row.taken_at,
         taken_by=row.taken_by.name if row.taken_by else "",
-        lines=row.n,
+        lines=getattr(row, "n"),  # noqa: B009  # of the annotation in _with_both
         waits_for_me=row.taken_at is None and row.to_hall_id == station.id,
     )
 

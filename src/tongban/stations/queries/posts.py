@@ -32,6 +32,8 @@ class Postings:
 
 def posted_at(desk: Desk) -> HallRef | None:
     """Return the hall this officer works for, None while he is posted nowhere. Two queries."""
+    if desk.staff_id is None:
+        return None
     hall_id = Posting.objects.filter(staff_id=desk.staff_id, until=None).values_list("hall_id")
     row = hall_id.first()
     return next((hall for hall in hall_refs() if row and hall.id == row[0]), None)

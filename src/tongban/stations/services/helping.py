@@ -43,6 +43,7 @@ def begin_help(slug: str, *, name: str, id_number: str, phone: str = "", desk: D
     """
     require(desk, Permission.HELP_FILE)
     station = station_of(desk)
+    assert desk.staff_id  # a job is posted nowhere
     if station.kind is not HallKind.VILLAGE:
         raise Refused("帮办代办在村（社区）服务站办理。", code="station.not_village")
     found = guide(slug)
@@ -132,9 +133,9 @@ def withdraw(help_id: UUID, *, viewer: Viewer) -> None:
     Tells:   HelpWithdrawn.
     Raises:  NotFound for another person's.
     """
-    rows = Help.objects.select_for_update(of=("self",))
-    row = rows.filter(pk=help_id, person_id=viewer.person_id).first()
-    if row is None or viewer.person_id is None:
+    rows = Help.objects.select_for_update(of=("self",)).filter(pk=help_id)
+    row = rows.filter(person_id=viewer.person_id).first() if viewer.person_id else None
+    if row is None:
         raise NotFound("没有找到这件帮办代办。", code="station.help_unknown")
     _withdraw(row, viewer, where="网上")
 
