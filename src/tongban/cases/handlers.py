@@ -28,7 +28,7 @@ from tongban.cases.events import (
 )
 from tongban.cases.models import Case
 from tongban.cases.queries.filings import waiting_filings
-from tongban.cases.queries.letters import letter_of
+from tongban.cases.queries.letters import Letter, letter_of
 from tongban.catalogue.queries import definition_of
 from tongban.forms import services as forms
 from tongban.law.clock import Limit, Unit
@@ -113,7 +113,9 @@ def print_papers(event: CaseEvent, entry_id: UUID, now: datetime) -> None:
 
 
 def tell_applicant(event: CaseEvent, entry_id: UUID, now: datetime) -> None:
-    """LATER: tell the applicant, and the agent who filed for him, what happened."""
+    """LATER: tell the applicant, the agent who filed for him, and the officer of a station who did so
+    with a consent that lasts, what happened.
+    """
     letter = letter_of(event)
     if letter is None:
         return
@@ -127,6 +129,8 @@ def tell_applicant(event: CaseEvent, entry_id: UUID, now: datetime) -> None:
             link=letter.link,
             **letter.data,
         )
+    if letter.filed_at_station:
+        _tell_helper(letter, letter.filed_at_station, entry_id, now)
 
 
 def vouch_answers(
@@ -226,6 +230,20 @@ def tell_holder(event: LicenceChanged, entry_id: UUID, now: datetime) -> None:
             agency=change.agency,
             what=change.what,
             reason=change.reason,
+        )
+
+
+def _tell_helper(letter: Letter, application_id: UUID, entry_id: UUID, now: datetime) -> None:
+    staff_id = applications.helper_of(application_id, today=local_day(now))
+    if staff_id is not None:
+        messages.remind(
+            letter.template,
+            staff_id=staff_id,
+            key=f"{entry_id}:{staff_id}",
+            now=now,
+            subject=letter.subject,
+            link=f"/workbench/helps/applications/{application_id}",
+            **letter.data,
         )
 
 

@@ -14,6 +14,11 @@ urlpatterns = [
     path("workbench/helps", helps.helps, name="helps"),
     path("workbench/helps/items", helps.items, name="items"),
     path("workbench/helps/items/<slug:slug>", helps.begin, name="begin"),
+    path(
+        "workbench/helps/applications/<uuid:application_id>",
+        helps.of_application,
+        name="help-of-application",
+    ),
     path(HELP, helps.matter, name="help"),
     path(f"{HELP}/form", helps.form, name="form"),
     path(f"{HELP}/answers", helps.answers, name="answers"),

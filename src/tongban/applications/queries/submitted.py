@@ -254,6 +254,13 @@ def lines_given(application_id: UUID, *, round: int) -> frozenset[str]:
     return frozenset(papers.values_list("line", flat=True))
 
 
+def helper_of(application_id: UUID, *, today: date) -> UUID | None:
+    """Return the officer of a station who filed it (帮办代办), while the person consents. One query."""
+    rows = Application.objects.filter(pk=application_id, entrusted_until__gte=today)
+    filed_by = rows.values_list("filed_by", flat=True).first()
+    return UUID(filed_by.removeprefix("staff:")) if filed_by else None
+
+
 def originals_of(application_id: UUID) -> dict[str, str]:
     """Return the lines whose originals are to be shown, with the names of the papers. One query."""
     rows = ApplicationMaterial.objects.filter(

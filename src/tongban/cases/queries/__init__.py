@@ -7,7 +7,6 @@ from tongban.cases.queries.clockface import ClockFace, face
 from tongban.cases.queries.downloads import document_file, material_file
 from tongban.cases.queries.efile import CHAIN_PATH
 from tongban.cases.queries.filings import FilingRow, FilingView, pushed_filings
-from tongban.cases.queries.letters import letter_of
 from tongban.cases.queries.mine import (
     FolderMatter,
     MyCase,
@@ -83,7 +82,6 @@ __all__ = [
     "document_file",
     "face",
     "kept_cases",
-    "letter_of",
     "material_file",
     "my_cases",
     "open_folders",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from tongban.applications.rules import Channel
 from tongban.cases import events
 from tongban.cases.documents import sentence
 from tongban.cases.events import CaseEvent
@@ -33,6 +34,7 @@ class Letter:
 
     template: str
     recipients: tuple[UUID, ...]
+    filed_at_station: UUID | None  # the application, where the officer of a station filed it
     subject: str
     link: str
     data: dict[str, Any]
@@ -55,6 +57,7 @@ def letter_of(event: CaseEvent) -> Letter | None:
     return Letter(
         template=f"case.{template}",
         recipients=recipients,
+        filed_at_station=case.application_id if case.channel == Channel.STATION else None,
         subject=event.subject,
         link=f"/my/cases/{case.number}",
         data={"item": case.item_name, "number": case.number, **data},

@@ -18,7 +18,7 @@ WORDS = {
     "applications.restate_answers": "申请人改了填报内容的，留用的内容跟着改",
     "cases.open_case": "开立办件，生成办件编号和时限",
     "cases.print_papers": "生成这一步的文书（PDF）并存入办件",
-    "cases.tell_applicant": "告知申请人和经办人（站内消息、短信）",
+    "cases.tell_applicant": "告知申请人和经办人，帮办代办的也告知代办员（站内消息、短信）",
     "cases.vouch_answers": "部门受理或准予后，留用的内容升为已核验",
     "cases.complete_parts": "一张表上等着它的事项补入证照上的内容",
     "cases.pass_on_papers": "流程在等补齐材料的，材料补齐后往下走",
@@ -47,7 +47,6 @@ WORDS = {
     "joint.tell_refused": "告知申请人一件事的环节没有通过，其他环节怎么办",
     "messages.tell_blocked": "告知账号主人有人多次输错密码",
     "stations.keep_originals": "帮办代办提交的，收下的原件记在服务站，等着转交",
-    "stations.tell_helper": "同意没有到期的，把告知申请人的也告知帮办代办员",
     "records.sign_licence": "制作电子证照（PDF），加盖电子签章并保存",
 }
 

@@ -21,7 +21,6 @@ from tongban.stations.queries.helps import (
     overseen,
     overseen_page,
     township_helps,
-    worker_of_case,
 )
 from tongban.stations.queries.posts import Postings, posted_at, postings, station_of, villages_of
 from tongban.stations.queries.townships import TownshipPage, township
@@ -52,5 +51,4 @@ __all__ = [
     "township",
     "township_helps",
     "villages_of",
-    "worker_of_case",
 ]

@@ -207,21 +207,6 @@ def help_of_application(application_id: UUID, *, desk: Desk) -> UUID | None:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Filed:
-    """Who filed a case for a neighbour."""
-
-    help_id: UUID
-    worker_id: UUID
-
-
-def worker_of_case(case_id: UUID, *, today: date) -> Filed | None:
-    """Return the helper who filed a case, while the neighbour consents; None for any other. One query."""
-    rows = Help.objects.filter(application__case__id=case_id, withdrawn_at=None, until__gte=today)
-    row = rows.values_list("pk", "worker_id").first()
-    return Filed(*row) if row else None
-
-
 def overseen(help_id: UUID, *, desk: Desk) -> Help:
     """Return a matter of a village under the desk's township. Four queries. Raises NotPermitted, NotFound."""
     require(desk, Permission.STATION_OVERSEE)

@@ -15,7 +15,9 @@ from tongban.cases import services as cases
 from tongban.cases.tests.make import SHOP_PLAN
 from tongban.catalogue.models import Item
 from tongban.journal.models import Entry
+from tongban.journal.services import deliver_due
 from tongban.law.lifecycle import State
+from tongban.messages.models import Message
 from tongban.people.models import Person
 from tongban.people.permissions import Role
 from tongban.people.tests.make import NOW, a_desk, a_person, a_viewer, an_id_number
@@ -248,6 +250,21 @@ def test_what_is_submitted_goes_on_without_the_helper_when_the_consent_is_taken_
     assert case_of(row).state == State.SUBMITTED
     with pytest.raises(NotFound):
         services.resubmit(row.id, desk=desk)
+
+
+def test_the_helper_gets_the_notices_while_the_consent_lasts():
+    desk = posted(a_village())
+    kept, withdrawn = filed(desk), filed(desk)
+    services.withdraw(withdrawn.id, viewer=a_viewer(withdrawn.person))
+    for row in (kept, withdrawn):
+        cases.receive(case_of(row).number, desk=a_desk())
+    while deliver_due(NOW):
+        pass
+
+    told = Message.objects.filter(staff_id=desk.staff_id)
+    assert {message.link for message in told} == {
+        f"/workbench/helps/applications/{kept.application_id}"
+    }
 
 
 def test_nobody_else_takes_a_consent_back():

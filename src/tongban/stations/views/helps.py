@@ -73,6 +73,15 @@ def matter(request: HttpRequest, help_id: UUID) -> HttpResponse:
 
 
 @require_safe
+def of_application(request: HttpRequest, application_id: UUID) -> HttpResponse:
+    """GET /workbench/helps/applications/<id>: where a notice leads, on to the matter."""
+    found = queries.help_of_application(application_id, desk=desk_of(request))
+    if found is None:
+        raise Http404
+    return redirect("stations:help", found)
+
+
+@require_safe
 def form(request: HttpRequest, help_id: UUID) -> HttpResponse:
     """GET /workbench/helps/<id>/form: the consent to print and have signed."""
     page = queries.help_page(help_id, desk=desk_of(request))
