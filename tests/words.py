@@ -152,6 +152,7 @@ REFUSALS = (
     "hall/services/tickets.py",
     "hall/views/appointments.py",
     "hall/views/public.py",
+    "cases/queries/fees.py",
     "joint/queries/by_code.py",
     "joint/queries/mine.py",
     "joint/services/beginning.py",

@@ -13,10 +13,12 @@ from tests.stories.one_matter import (
     wishes,
 )
 from tests.stories.visitor import Visitor
+from tongban.agencies.rules import WINDOW_CATEGORIES
 from tongban.cases.models import Case
 from tongban.joint.models import Confirmation, JointCase
 from tongban.journal.queries import verify
 from tongban.people.permissions import Role
+from tongban.people.tests.make import PASSWORD, an_officer
 
 SELLERS_TAX, DEED_TAX = "used-house-tax-declaration", "deed-tax-declaration"
 TRANSFER, MORTGAGE = "realty-transfer", "realty-mortgage-first"
@@ -111,6 +113,8 @@ def test_from_the_contract_to_the_register(town: Town) -> None:
     town.go("2026-03-05T15:00")
 
     citizen = signed_in(town)
+    citizen.open(f"/my/cases/{transfer.number}")
+    assert "领取结果前请先缴费：住宅80元/件" in citizen.page.text
     citizen.open(f"/my/joint/{whole.number}")
     assert "全部办结" in citizen.page.text
     whole.refresh_from_db()
@@ -118,7 +122,38 @@ def test_from_the_contract_to_the_register(town: Town) -> None:
     assert whole.days_taken is not None
     assert whole.days_taken <= 5
     assert Confirmation.objects.count() == 2
+    hands_over_together(town, whole, transfer.number)
     assert verify() == []
+
+
+def hands_over_together(town: Town, whole: JointCase, transfer: str) -> None:
+    """At the one window of the hall: the fee, then all results at once."""
+    staff = an_officer(
+        Role.WINDOW, "zwzx", windows=WINDOW_CATEGORIES, name="周芳", password=PASSWORD
+    )
+    clerk = Visitor()
+    clerk.open("/workbench/sign-in")
+    clerk.press("登录", {"name": staff.number, "password": PASSWORD})
+    clerk.open(f"/workbench/joint/{whole.number}")
+    assert "没有登记缴费" in clerk.page.text
+    results = list(Case.objects.filter(state="delivering").values_list("number", flat=True))
+    assert len(results) == 3
+    everything = {"cases": results, "receiver": "李梅"}
+    clerk.press("一起交给申请人", everything, at="delivery")
+    assert "还没有登记缴费：住宅80元/件" in clerk.page.text
+    assert not Case.objects.filter(state="finished").exists(), "all or none"
+    clerk.open(f"/workbench/cases/{transfer}")
+    clerk.press("登记缴费", {"fee-amount": "80", "fee-receipt": ""}, at="fee")
+    assert "请填写票据号。" in clerk.page.text
+    clerk.press("登记缴费", {"fee-amount": "80", "fee-receipt": "黑财0012345"}, at="fee")
+    assert "已缴费 80.00 元，票据号 黑财0012345" in clerk.page.text
+    clerk.open(f"/workbench/joint/{whole.number}")
+    clerk.press("一起交给申请人", everything, at="delivery")
+    assert "一起交给申请人" not in clerk.page.text, "nothing waits any more"
+    assert Case.objects.filter(state="finished").count() == 3
+    citizen = signed_in(town)
+    citizen.open(f"/my/cases/{transfer}")
+    assert "已缴费 80" in citizen.page.text
 
 
 def test_the_seller_follows_it_with_number_and_code(town: Town) -> None:

@@ -155,6 +155,15 @@ class CaseSettled(CaseEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FeeNoted(CaseEvent):
+    """已登记缴费, or that nothing is charged."""
+
+    amount: str  # yuan
+    receipt: str
+    waived: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseFormalised(CaseEvent):
     """模拟审批意见转为正式决定: accepted, granted and issued with the last paper."""
 

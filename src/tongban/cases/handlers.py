@@ -76,6 +76,7 @@ def open_case(event: ApplicationSubmitted, by: Viewer | Desk) -> None:
         statutory=definition.statutory_limit,
         promised=_promised(definition, event.step_days),
         submitted_at=event.submitted_at,
+        is_charged=definition.fee.is_charged,
         owed=applications.owed_of(event.application_id) if event.owed_until else (),
         commitment=_commitment(definition) if event.committed else None,
     )

@@ -119,6 +119,7 @@ class Case(models.Model):
     committed = models.BooleanField(default=False)  # 告知承诺: decided at once, checked afterwards
     in_steps = models.BooleanField(default=False)  # accepted onto the diagram of its item (流程)
     filings = models.PositiveSmallIntegerField(default=0)  # 多证合一: settled with its decision
+    fee_due = models.BooleanField(default=False)  # it charges, and nothing was noted yet (收费)
     owed_until = models.DateField(null=True)  # 容缺后补: when the next promised paper is due
 
     statutory_days = models.PositiveSmallIntegerField(null=True)  # None: the law sets no limit
@@ -479,6 +480,24 @@ class Result(CaseRow):
     file = models.ForeignKey("records.StoredFile", on_delete=models.PROTECT, null=True)
     valid_from = models.DateField(null=True)
     valid_until = models.DateField(null=True)
+
+
+class Fee(CaseRow):
+    """缴费: what was paid for a case, or why nothing is charged. `by` and `at` say who noted it."""
+
+    case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="fee")
+    amount = models.DecimalField(max_digits=12, decimal_places=2)  # yuan
+    receipt = models.CharField(max_length=200, default="", blank=True)  # 票据号
+    waived = models.CharField(max_length=200, default="", blank=True)  # 免收的原因
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=(models.Q(amount__gt=0, waived="") & ~models.Q(receipt=""))
+                | (models.Q(amount=0, receipt="") & ~models.Q(waived="")),
+                name="fee_paid_or_waived",
+            )
+        ]
 
 
 class Delivery(CaseRow):

@@ -77,6 +77,19 @@ GROUND_ARTICLES = {
     RejectionGround.INCOMPLETE: "《中华人民共和国行政许可法》第三十二条第一款第（五）项",
 }
 
+# 收费: when what is paid can be noted, before the result is handed over.
+FEE_STATES = frozenset(
+    {
+        State.RECEIVED,
+        State.ACCEPTED,
+        State.SUSPENDED,
+        State.DECIDING,
+        State.GRANTED,
+        State.CERTIFYING,
+        State.DELIVERING,
+    }
+)
+
 
 @dataclass(frozen=True, slots=True)
 class MissingItem:

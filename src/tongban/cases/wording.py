@@ -194,6 +194,14 @@ _WORDS: dict[str, Callable[[Body], Words]] = {
     "CaseRejected": lambda b: Words("不予受理", gettext("申请没有被受理，理由和救济途径见通知书")),
     "CaseAccepted": _accepted,
     "CaseSettled": _settled,
+    "FeeNoted": lambda b: (
+        Words("登记免收费用", gettext("费用免收"))
+        if b["waived"]
+        else Words(
+            f"登记缴费 {b['amount']} 元，票据号 {b['receipt']}",
+            gettext("已缴费 {amount} 元").format(amount=b["amount"]),
+        )
+    ),
     "CaseFormalised": lambda b: Words(
         f"模拟审批意见（{b['opinion']}）要件补齐，转为正式决定并出证",
         gettext("模拟审批意见已转为正式决定，结果可以领取"),

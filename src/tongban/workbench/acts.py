@@ -244,6 +244,17 @@ def delivery(call: Call) -> None:
     )
 
 
+def fee(call: Call) -> None:
+    services.note_fee(
+        call.number,
+        desk=call.desk,
+        version=call.version,
+        amount=call.typed.get("amount", ""),
+        receipt=call.typed.get("receipt", ""),
+        waived=call.typed.get("waived", ""),
+    )
+
+
 def withdrawal(call: Call) -> None:
     services.withdraw(
         call.number, by=call.desk, version=call.version, reason=call.typed.get("reason", "")

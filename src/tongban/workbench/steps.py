@@ -399,6 +399,17 @@ _FORMS: tuple[_Form, ...] = (
         shortcut="a",
     ),
     _Form(
+        "fee",
+        "登记缴费",
+        acts.fee,
+        None,
+        (
+            Question("amount", "实收金额（元）"),
+            Question("receipt", "票据号"),
+            Question("waived", "免收的原因", hint="免收的只填这一项。"),
+        ),
+    ),
+    _Form(
         "posting",
         "登记寄出",
         acts.posting,
@@ -479,6 +490,7 @@ _SPECIAL_CASES: dict[str, Callable[[Screen], bool]] = {
         and not any(n.kind == "extension" and n.verdict is not False for n in screen.notes)
     ),
     "extension-answer": lambda screen: screen.may_answer_extension,
+    "fee": lambda screen: screen.may_note_fee,
     "posting": lambda screen: screen.may_post,
     "promised-paper": lambda screen: screen.may_take_promised,
     "check-passed": lambda screen: bool(screen.check and screen.check.may_check),

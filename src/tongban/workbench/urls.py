@@ -45,6 +45,7 @@ urlpatterns = [
     ),
     path("joint", joint.joint_cases, name="joint"),
     path("joint/<str:number>", joint.joint_case, name="joint-case"),
+    path("joint/<str:number>/delivery", joint.delivery, name="joint-delivery"),
     path("joint/<str:number>/extension", joint.extension, name="joint-extension"),
     path(
         "joint/<str:number>/extension-answer", joint.extension_answer, name="joint-extension-answer"

@@ -25,6 +25,7 @@ from tongban.cases.models import (
     Revocation,
 )
 from tongban.cases.rules import Way
+from tongban.catalogue.queries import definition_of
 from tongban.law.lifecycle import Step
 
 
@@ -171,7 +172,10 @@ def _issued(event: CaseEvent, case: Case) -> Told:
         Way.POST: "将按您填写的地址寄出，寄出后可以查到邮件号码。",
         Way.ELECTRONIC: "请在“我的办件”中领取。",
     }
-    return "issued", {"result": _name(case), "how": how[Way(delivery.way)]}
+    told = how[Way(delivery.way)]
+    if case.fee_due:
+        told += f"领取前请缴费：{definition_of(case.item_version_id).fee.standard}。"
+    return "issued", {"result": _name(case), "how": told}
 
 
 def _sent(event: events.ResultSent, case: Case) -> Told:

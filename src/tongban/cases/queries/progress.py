@@ -22,6 +22,7 @@ from tongban.cases.models import (
     Promise,
 )
 from tongban.cases.queries.clockface import ClockFace, face
+from tongban.cases.queries.fees import fee_words
 from tongban.cases.queries.filings import FilingView, filings_of
 from tongban.cases.queries.papers import CasePaper, paper_view
 from tongban.cases.rules import WAY_NAMES, MissingItem, Way
@@ -114,6 +115,7 @@ class Progress:
     documents: tuple[CasePaper, ...]  # those that reached him; () for who comes with a query code
     may_withdraw: bool
     may_collect: bool
+    fee_words: str  # what is paid before the result is handed over, "" for nothing
     owed: tuple[OwedPaper, ...]  # 容缺后补: still to come
     owed_words: str  # “还欠 1 份材料，请在 12月2日前补交”, "" for nothing
     erased_on: date | None  # its form, papers and documents
@@ -170,7 +172,8 @@ def progress(number: str, *, viewer: Viewer, query_code: str = "") -> Progress:
         result=_result(case, is_mine),
         documents=tuple(paper_view(row) for row in documents if is_served(Kind(row.kind), state)),
         may_withdraw=is_mine and Step.WITHDRAW in open_steps(state),
-        may_collect=is_mine and _may_collect(case),
+        may_collect=is_mine and not case.fee_due and _may_collect(case),
+        fee_words=fee_words(case),
         owed=owed,
         owed_words=_owed_words(owed),
         erased_on=case.erased_on,

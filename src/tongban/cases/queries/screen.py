@@ -30,6 +30,7 @@ from tongban.cases.models import (
 from tongban.cases.permissions import HALL_STEPS, PERMISSION, may_hold
 from tongban.cases.queries.checks import CheckView, check_of
 from tongban.cases.queries.clockface import ClockFace, face
+from tongban.cases.queries.fees import FeeView, fee_of
 from tongban.cases.queries.filings import FilingView, filings_of
 from tongban.cases.queries.papers import CasePaper, paper_view
 from tongban.cases.queries.promises import PromiseView, promises_of
@@ -146,6 +147,8 @@ class Screen:
     renews: str  # identifier of the one the application names by its number, "" if none
     may_settle: bool
     may_post: bool
+    fee: FeeView | None  # None for an item that charges nothing
+    may_note_fee: bool
     waiting_extension: Note | None
     may_answer_extension: bool
     archive_number: str  # 档号, "" until it is archived
@@ -200,7 +203,8 @@ def case_screen(number: str, desk: Desk) -> Screen:
     case = (
         Case.objects.seen_from(desk)
         .select_related(
-            "agency", "holder", "agent", "acceptance", "decision", "result", "delivery", "ending"
+            *("agency", "holder", "agent", "acceptance", "decision", "result", "delivery"),
+            *("ending", "fee"),
         )
         .get(number=number)
     )
@@ -267,6 +271,10 @@ def case_screen(number: str, desk: Desk) -> Screen:
         renewable=held,
         renews=_named(held, content),
         may_settle=may_settle,
+        fee=fee_of(case, definition),
+        may_note_fee=definition.fee.is_charged
+        and State(case.state) in rules.FEE_STATES
+        and desk.may(Permission.CASE_DELIVER),
         may_post=desk.may(Permission.CASE_DELIVER)
         and State(case.state) in {State.DELIVERING, State.DENIED},
         waiting_extension=waiting,

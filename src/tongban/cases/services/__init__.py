@@ -17,6 +17,7 @@ from tongban.cases.services.acceptance import (
 )
 from tongban.cases.services.amending import add_paper, revise_answers, take_back_paper
 from tongban.cases.services.archiving import archive, archive_by_clock
+from tongban.cases.services.charging import note_fee
 from tongban.cases.services.checking import (
     confirm_commitment,
     question_commitment,
@@ -94,6 +95,7 @@ __all__ = [
     "lapse",
     "look_at",
     "look_at_in_step",
+    "note_fee",
     "open_case",
     "pass_on",
     "pass_on_result",

@@ -17,6 +17,7 @@ from tongban.cases.documents import Kind
 from tongban.cases.models import Acceptance, Case, Decision, Delivery, Document, Result, Review
 from tongban.cases.rules import Way
 from tongban.cases.services import moving
+from tongban.cases.services.charging import require_paid
 from tongban.cases.services.checking import open_check
 from tongban.cases.services.filings import settle_filings
 from tongban.cases.services.licensing import is_licence, issue_licence
@@ -193,13 +194,15 @@ def settle(
              送达回执, the e-licence, merged filings; one journal entry, one for the licence, and one
              for the filings.
     Tells:   CaseSettled; LicenceIssued; FilingsSettled.
-    Raises:  NotPermitted; Refused (case.not_on_the_spot, case.papers_owed, licence.renews);
+    Raises:  NotPermitted; Refused (case.not_on_the_spot, case.papers_owed, case.fee_due, licence.renews);
              StepRefused unless RECEIVED; Stale; Case.DoesNotExist.
     Source:  行政许可法 art. 34(2) (能够当场作出决定的，应当当场作出).
     """
     case = moving.at_desk(number, Step.ACCEPT, desk=desk, version=version)
     _may_settle(case, desk)
     require_nothing_owed(case)
+    if receiver.strip():
+        require_paid(case)
     for step in (Step.GRANT, Step.ISSUE, *([Step.DELIVER] if receiver.strip() else [])):
         moving.move(case, step)
     case.accepted_on = case.decided_on = desk.today

@@ -15,6 +15,7 @@ from tongban.cases.models import Case, Delivery, Result
 from tongban.cases.permissions import PERMISSION
 from tongban.cases.rules import Way
 from tongban.cases.services import moving
+from tongban.cases.services.charging import require_paid
 from tongban.cases.services.decision import (
     GRANT_TITLE,
     Paper,
@@ -105,10 +106,12 @@ def send_by_post(
 
     Writes:  the delivery (way, tracking); one journal entry.
     Tells:   ResultSent.
-    Raises:  Invalid without a tracking number, or receiver and address where none are known;
-             StepRefused unless DELIVERING or DENIED; NotPermitted; Stale; Case.DoesNotExist.
+    Raises:  Invalid without a tracking number, or receiver and address where none are known; Refused
+             (case.fee_due); StepRefused unless DELIVERING or DENIED; NotPermitted; Stale; Case.DoesNotExist.
     """
     case = _to_hand_over(number, desk, version)
+    if State(case.state) is State.DELIVERING:  # a denial costs nothing
+        require_paid(case)
     delivery = Delivery.objects.filter(case=case).first() or Delivery(case=case)
     delivery.way = Way.POST
     delivery.tracking = tracking.strip()
@@ -137,10 +140,12 @@ def deliver(
     Writes:  state, the end of the case, the delivery, 送达回执; one journal entry.
     Tells:   CaseDelivered.
     Raises:  Invalid without a receiver, or without a tracking number for the post; Refused
-             (case.applicant_collects) for an electronic delivery; StepRefused unless DELIVERING or
-             DENIED; NotPermitted; Stale; Case.DoesNotExist.
+             (case.applicant_collects) for an electronic delivery, (case.fee_due); StepRefused unless
+             DELIVERING or DENIED; NotPermitted; Stale; Case.DoesNotExist.
     """
     case = moving.at_desk(number, Step.DELIVER, desk=desk, version=version)
+    if case.fee_due and Result.objects.filter(case=case).exists():  # a denial costs nothing
+        require_paid(case)
     delivery = Delivery.objects.filter(case=case).first() or Delivery(case=case, way=Way.WINDOW)
     delivery.way = way or Way(delivery.way)
     if delivery.way is Way.ELECTRONIC:
@@ -164,7 +169,7 @@ def collect(number: str, *, viewer: Viewer) -> None:
     Writes:  state, the end of the case, the delivery, 送达回执; one journal entry. Nothing when it
              was delivered before: the paper may be downloaded again and again.
     Tells:   CaseDelivered.
-    Raises:  Refused (case.other_way) when it is to be fetched or posted; StepRefused unless
+    Raises:  Refused (case.other_way) when it is to be fetched or posted, (case.fee_due); StepRefused unless
              DELIVERING or DENIED; Case.DoesNotExist for another person's.
     Source:  国务院令第716号 (在线政务服务若干规定) art. 10-12 (electronic papers equal to paper).
     """
@@ -176,6 +181,8 @@ def collect(number: str, *, viewer: Viewer) -> None:
     if not denied and delivery and delivery.way != Way.ELECTRONIC:
         way = rules.WAY_NAMES[Way(delivery.way)]
         raise Refused(f"这个结果约定的送达方式是“{way}”。", code="case.other_way")
+    if not denied:
+        require_paid(case)
     moving.move(case, Step.DELIVER)
     delivery = delivery or Delivery(case=case)
     delivery.way = Way.ELECTRONIC

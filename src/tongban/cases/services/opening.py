@@ -45,6 +45,7 @@ class Filed:
     statutory: Limit | None
     promised: Limit | None
     submitted_at: datetime
+    is_charged: bool = False  # 收费
     owed: tuple[Owed, ...] = ()  # 容缺后补: papers that were promised
     commitment: "Commitment | None" = None  # 告知承诺
 
@@ -97,6 +98,7 @@ def open_case(filed: Filed, *, by: Actor, on: date, calendar: Calendar) -> Case:
         on_the_spot=filed.on_the_spot,
         committed=filed.commitment is not None,
         owed_until=filed.owed_until,
+        fee_due=filed.is_charged,
         statutory_days=statutory.days if statutory else None,
         statutory_unit=statutory.unit if statutory else "工作日",
         promised_days=promised.days if promised else None,

@@ -46,6 +46,7 @@ def a_case(
     now: datetime = NOW,
     clerk: Desk | None = None,
     shop: str = "赫乡小馆",
+    fee: dict[str, Any] | None = None,
 ) -> Case:
     """Make a case and take it to `state`, all on the day of `now`.
 
@@ -61,6 +62,7 @@ def a_case(
         window=window or None,
         statutory_limit=_limit(statutory),
         promised_limit=_limit(promised),
+        **({"fee": fee} if fee else {}),
         result={
             "name": result or "办理结果",
             "kind": "证照" if result else "无",

@@ -15,6 +15,7 @@ from tongban.joint.queries.graph import Graph, graph_of
 from tongban.joint.queries.loading import Line, Loaded, Word, load, words_of
 from tongban.joint.queries.opinions import SimulationView, last_simulation
 from tongban.joint.rules import STILL_TO_COME, Standing
+from tongban.law.lifecycle import State
 from tongban.people.permissions import Permission
 
 if TYPE_CHECKING:
@@ -52,6 +53,16 @@ class Sibling:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """A result that waits at the window."""
+
+    number: str
+    stage: str
+    result: str
+    is_fee_due: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ExtensionView:
     """延长期限 of a joint case."""
 
@@ -79,6 +90,8 @@ class StaffView:
     finished_on: date | None
     days_taken: int | None
     is_late: bool
+    waiting: tuple[Waiting, ...]  # results this desk may hand over now
+    still_to_come: int  # stages
     extension: ExtensionView | None  # the last asked for; read where the page has room for it
     may_ask_extension: bool
     may_answer_extension: bool
@@ -223,6 +236,8 @@ def view_of(
         finished_on=joint.finished_on,
         days_taken=joint.days_taken,
         is_late=bool(joint.due_on and (joint.finished_on or desk.today) > joint.due_on),
+        waiting=to_hand_over(loaded, desk),
+        still_to_come=sum(1 for one in found.values() if one in STILL_TO_COME),
         extension=_extension(extension) if extension else None,
         may_ask_extension=in_lead and not over and desk.may(Permission.CASE_REVIEW),
         may_answer_extension=in_lead and waits and desk.may(Permission.CASE_DECIDE),
@@ -242,6 +257,19 @@ def view_of(
             )
             for line in loaded.lines
         ),
+    )
+
+
+def to_hand_over(loaded: Loaded, desk: Desk) -> tuple[Waiting, ...]:
+    """Return the results that wait to be fetched and this desk may hand over. No query."""
+    if not desk.may(Permission.CASE_DELIVER):
+        return ()
+    return tuple(
+        Waiting(line.case_number, line.stage.name, line.case.result_name, line.case.fee_due)
+        for line in loaded.lines
+        if line.case is not None
+        and State(line.case.state) is State.DELIVERING
+        and (line.case.agency_id == desk.agency_id or line.case.window in desk.windows)
     )
 
 

@@ -3,6 +3,7 @@
 from tongban.joint.services.beginning import Part, begin, begin_phase, require_fit
 from tongban.joint.services.changing import begin_again, withdraw
 from tongban.joint.services.confirming import ask_again, confirm, look_at_paper
+from tongban.joint.services.delivering import deliver_together
 from tongban.joint.services.extending import answer_extension, ask_extension
 from tongban.joint.services.loading import load
 from tongban.joint.services.running import advance, go_on, open_first, pass_on, submit
@@ -26,6 +27,7 @@ __all__ = [
     "begin_again",
     "begin_phase",
     "confirm",
+    "deliver_together",
     "extend_simulation",
     "give_simulation",
     "go_on",

@@ -40,6 +40,19 @@ def joint_case(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @posted_on("workbench:joint-case", "number")
+def delivery(request: HttpRequest, number: str) -> HttpResponse:
+    """POST /workbench/joint/<number>/delivery: hand the results picked over at once."""
+    picked, receiver = request.POST.getlist("cases"), request.POST.get("receiver", "")
+    try:
+        services.deliver_together(number, picked, receiver=receiver, desk=desk_of(request))
+    except (NotFound, NotPermitted):
+        raise
+    except Refused as refused:
+        return _show(request, number, refused=refused)
+    return redirect("workbench:joint-case", number)
+
+
+@posted_on("workbench:joint-case", "number")
 def extension(request: HttpRequest, number: str) -> HttpResponse:
     """POST /workbench/joint/<number>/extension: ask for more time for all of it."""
     try:
