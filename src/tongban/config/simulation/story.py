@@ -105,6 +105,7 @@ class _Story:
             return
         self._wait(1)
         if self.subject.definition.is_instant:
+            self._charge(number)
             cases.settle(number, desk=self._desk(Role.CHIEF), receiver=self.who.identity.name)
         else:
             cases.accept(number, desk=self._desk(Role.WINDOW))
@@ -197,6 +198,7 @@ class _Story:
         clerk = self._desk(Role.WINDOW)
         address = "同江市通江街1号（演示）" if way is Way.POST else ""
         cases.issue_result(number, desk=clerk, way=way, receiver=receiver, address=address)
+        self._charge(number)
         self._wait(3)
         if way is Way.ELECTRONIC:
             cases.collect(number, viewer=self._viewer())
@@ -205,6 +207,11 @@ class _Story:
             cases.deliver(
                 number, desk=self._desk(Role.WINDOW), receiver=receiver, tracking=tracking
             )
+
+    def _charge(self, number: str) -> None:
+        if self.subject.definition.fee.is_charged:
+            desk = self._desk(Role.WINDOW)
+            cases.note_fee(number, waived="演示数据，没有收费。", desk=desk)
 
     def _rate(self, number: str) -> None:
         if not self._happens(RATED):
