@@ -45,7 +45,7 @@ from tongban.catalogue.queries.drafts import (
     draft_changes,
     drafts,
 )
-from tongban.catalogue.queries.editions import edition, forget_edition
+from tongban.catalogue.queries.editions import edition, forget_edition, keeping
 from tongban.catalogue.queries.figures import Figures, figures_at
 from tongban.catalogue.queries.frequency import (
     OrderLine,
@@ -240,6 +240,7 @@ __all__ = [
     "item_state",
     "items_taken_in",
     "items_to_help_with",
+    "keeping",
     "levels",
     "limit_words",
     "linked_data",

@@ -9,6 +9,7 @@ from tongban.joint.queries.confirming import (
     confirmation_paper,
     to_confirm,
 )
+from tongban.joint.queries.finding import MatterHit, matters_found
 from tongban.joint.queries.loading import Word
 from tongban.joint.queries.matters import (
     MatterGuide,
@@ -72,6 +73,7 @@ __all__ = [
     "JointProgress",
     "Matter",
     "MatterGuide",
+    "MatterHit",
     "MeasuredCase",
     "OpinionSheet",
     "Outcome",
@@ -107,6 +109,7 @@ __all__ = [
     "matter_guide",
     "matter_of",
     "matters",
+    "matters_found",
     "matters_with",
     "my_opinion",
     "opinion_at_desk",

@@ -9,6 +9,7 @@ from tongban.catalogue import services
 from tongban.catalogue.models import Item
 from tongban.catalogue.queries import forget_edition
 from tongban.catalogue.tests.make import NOW, a_document, an_item, the_whole_catalogue
+from tongban.joint.tests.make import the_matters
 from tongban.people.permissions import Role
 from tongban.people.tests.make import a_desk
 
@@ -183,6 +184,37 @@ def test_search_shows_hits_and_why(client, django_assert_max_num_queries):
     assert "生育登记服务" in words
     assert "也叫： 准生证" in words
     assert "全程网办" in words or "可在线申请" in words
+
+
+@pytest.mark.parametrize(
+    ("q", "matter"),
+    [
+        ("开办餐饮店", "open-restaurant"),
+        ("开饭店", "open-restaurant"),
+        ("企业开办", "start-company"),
+        ("买二手房过户", "realty-trade-one-stop"),
+    ],
+)
+def test_a_search_finds_the_joint_matter_and_costs_no_more(
+    client, django_assert_max_num_queries, q, matter
+):
+    the_matters()
+    client.get("/search", {"q": q})
+
+    with django_assert_max_num_queries(2):
+        response = client.get("/search", {"q": q})
+
+    assert f'href="/joint/{matter}"' in response.content.decode()
+    assert "一件事一次办" in words_of(response)
+
+
+def test_a_joint_matter_is_suggested_by_its_name(client):
+    the_matters()
+
+    offered = client.get("/search/suggest", {"q": "企业开"}).json()["suggestions"]
+
+    assert offered[0] == {"text": "企业开办", "href": "/joint/start-company", "note": "一件事"}
+    assert not [one for one in client.get("/search/suggest", {"q": "火星"}).json()["suggestions"]]
 
 
 def test_an_empty_search_helps(client):

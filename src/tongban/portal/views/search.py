@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from tongban.catalogue import queries
 from tongban.catalogue.queries import MeantKind
+from tongban.portal.finding import find, offer
 
 PAGES = {
     MeantKind.AGENCY: "portal:department",
@@ -24,17 +24,28 @@ KIND_NAMES = {
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """GET /search?q=: what fits, best first; help when nothing does."""
-    found = queries.search(request.GET.get("q", ""))
+    everything = find(request.GET.get("q", ""))
+    found = everything.items
     meant = [
         (m.name, KIND_NAMES[m.kind], reverse(PAGES[m.kind], args=[m.key])) for m in found.meant
     ]
-    return render(request, "portal/search.html", {"found": found, "q": found.q, "meant": meant})
+    context = {"found": found, "q": found.q, "meant": meant, "joint": everything.matters}
+    return render(request, "portal/search.html", context)
 
 
 @require_safe
 def suggest(request: HttpRequest) -> HttpResponse:
     """GET /search/suggest?q=: {"suggestions": [{"text", "href", "note"}]}."""
-    found = queries.suggest(request.GET.get("q", ""))
+    offered = offer(request.GET.get("q", ""))
+    found = offered.items
+    together = [
+        {
+            "text": one.name,
+            "href": reverse("portal:joint-matter", args=[one.slug]),
+            "note": str(KIND_NAMES[MeantKind.EVENT]),
+        }
+        for one in offered.matters
+    ]
     called = [
         {
             "text": m.name,
@@ -47,4 +58,4 @@ def suggest(request: HttpRequest) -> HttpResponse:
         {"text": s.name, "href": reverse("portal:item", args=[s.slug]), "note": s.keyword}
         for s in found.items
     ]
-    return JsonResponse({"suggestions": called + items})
+    return JsonResponse({"suggestions": together + called + items})
