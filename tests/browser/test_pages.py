@@ -46,6 +46,7 @@ VISITORS = {
     "ZWZX1": (("/workbench/",), "/workbench/"),
     "SCJG1": (("/workbench/",), "/workbench/"),
     "DUCHA": (("/workbench/",), "/workbench/"),
+    "ZJJ3": (("/workbench/areas", "/workbench/simulations"), "/workbench/"),
     "MULU": (("/workbench/admin/texts",), "/workbench/"),
     "ADMIN": (("/workbench/admin/",), "/workbench/ /hall/kiosk/"),
     demo.HELPER: (("/workbench/helps",), "/workbench/"),
@@ -81,6 +82,7 @@ EXPECTED = {
         *("supervision:starting", "hall:numbers", "workbench:case", "workbench:joint"),
         *("workbench:projects", "workbench:project"),
     },
+    "ZJJ3": {"workbench:areas", "workbench:simulations", "workbench:joint", "workbench:project"},
     "MULU": {"workbench:texts", "hall:stationing", "hall:stationing-item"},
     demo.HELPER: {
         *("stations:helps", "stations:items", "stations:begin", "stations:help", "stations:form"),

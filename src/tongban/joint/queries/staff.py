@@ -10,7 +10,14 @@ from django.db.models import Count, Exists, OuterRef, Q
 from tongban.base.desk import Desk
 from tongban.base.errors import NotFound
 from tongban.base.paging import Page, page_by_key
-from tongban.joint.models import Attempt, Confirmation, JointCase, JointExtension, JointStage
+from tongban.joint.models import (
+    Attempt,
+    Confirmation,
+    JointCase,
+    JointExtension,
+    JointStage,
+    Simulation,
+)
 from tongban.joint.queries.graph import Graph, graph_of
 from tongban.joint.queries.loading import Line, Loaded, Word, load, words_of
 from tongban.joint.queries.opinions import SimulationView, last_simulation
@@ -186,7 +193,7 @@ def joint_list(
 
 def _seen_from(desk: Desk) -> "QuerySet[JointCase]":
     """Included if, and only if, the desk's window takes it in, its agency leads it, has a case or
-    confirms a stage of it, or the desk looks on over every agency.
+    confirms a stage of it or is asked to simulate one, or the desk looks on over every agency.
     """
     submitted = JointCase.objects.exclude(submitted_at=None)
     if desk.may(Permission.CASE_READ_EVERY):
@@ -195,8 +202,9 @@ def _seen_from(desk: Desk) -> "QuerySet[JointCase]":
         joint=OuterRef("pk"), attempts__application__case__agency=desk.agency_id
     )
     asked = Confirmation.objects.filter(stage__joint=OuterRef("pk"), agency=desk.agency_id)
+    simulated = Simulation.objects.filter(stage__joint=OuterRef("pk"), agency=desk.agency_id)
     led = Q(window__in=desk.windows) | Q(lead=desk.agency_id)
-    return submitted.filter(led | Q(Exists(own)) | Q(Exists(asked)))
+    return submitted.filter(led | Q(Exists(own)) | Q(Exists(asked)) | Q(Exists(simulated)))
 
 
 def _line(row: "JointCase", desk: Desk) -> StaffLine:
