@@ -115,3 +115,36 @@ def test_the_machine_and_the_displays_are_accessible(
     for address in (machine, BOARD, "/hall/centre/windows/7/display"):
         page.goto(address)
         axe(page)
+
+
+def test_the_tablet_asks_who_was_served_and_comes_back_by_itself(
+    clerk: Page,
+    browser: Browser,
+    site: str,
+    axe: Callable[[Page], None],
+) -> None:
+    admin = browser.new_context(base_url=site, locale="zh-CN").new_page()
+    sign_in(admin, "/workbench/sign-in", "ADMIN", "/workbench/admin/halls/centre")
+    way = admin.get_by_role("link", name="3 号评价器").get_attribute("href")
+    assert way
+    tablet = browser.new_context(base_url=site, viewport={"width": 1280, "height": 800}).new_page()
+    tablet.goto(way)
+    expect(tablet.get_by_text("请等候叫号")).to_be_visible()
+
+    takes_a_number(clerk, "D 社会事务")
+    clerk.keyboard.press("n")
+    expect(clerk.get_by_role("button", name="到了，开始办理")).to_be_visible()
+    clerk.keyboard.press("s")
+    expect(tablet.get_by_text("正在办理")).to_be_visible(timeout=15_000)
+    clerk.keyboard.press("d")
+    bad = tablet.get_by_role("link", name="不满意", exact=True)
+    expect(bad).to_be_visible(timeout=15_000)
+    axe(tablet)
+    bad.click()
+    tablet.get_by_text("一次没说清").click()
+    tablet.get_by_role("button", name="提交评价").click()
+    expect(tablet.get_by_role("heading", name="谢谢您的评价")).to_be_visible()
+
+    expect(tablet.get_by_text("请等候叫号")).to_be_visible(timeout=15_000)
+    tablet.context.close()
+    admin.context.close()

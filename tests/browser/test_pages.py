@@ -48,7 +48,7 @@ VISITORS = {
     "DUCHA": (("/workbench/",), "/workbench/"),
     "ZJJ3": (("/workbench/areas", "/workbench/simulations"), "/workbench/"),
     "MULU": (("/workbench/admin/texts",), "/workbench/"),
-    "ADMIN": (("/workbench/admin/",), "/workbench/ /hall/kiosk/"),
+    "ADMIN": (("/workbench/admin/",), "/workbench/ /hall/kiosk/ /hall/tablet/"),
     demo.HELPER: (("/workbench/helps",), "/workbench/"),
     "BACHA": (("/workbench/stations",), "/workbench/"),
 }
@@ -95,6 +95,7 @@ EXPECTED = {
     "ADMIN": {
         *("agencies:calendar", "operations:overview", "staff:person"),
         *("hall:admin-halls", "hall:admin-hall", "hall:admin-part", "hall:kiosk"),
+        "ratings:tablet",
         *("retention:overview", "retention:holds", "retention:erasures"),
     },
 }

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tongban.agencies.urls")),
     path("", include("tongban.people.urls")),
     path("", include("tongban.hall.urls")),
+    path("", include("tongban.ratings.urls")),
     path("", include("tongban.stations.urls")),
     path("", include("tongban.retention.urls")),
     path("", include("tongban.supervision.urls")),

@@ -59,7 +59,7 @@ class WindowStaffed:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HallSaved:
     subject: str  # "hall:<slug>"
-    what: str  # 大厅, 类别, 窗口, 停办日, 取号机
+    what: str  # 大厅, 类别, 窗口, 停办日, 取号机, 评价器
     fields: list[str] = field(default_factory=list)
 
 

@@ -92,6 +92,7 @@ class Window(models.Model):
     name = models.CharField(max_length=40)
     agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT, null=True)
     categories = models.ManyToManyField(Category, related_name="windows")
+    tablet_code = models.CharField(max_length=32, unique=True)  # opens the page of its tablet
     active = models.BooleanField(default=True)
 
     class Meta:
@@ -191,6 +192,11 @@ class Ticket(models.Model):
                 name="ticket_measured",
             ),
             models.Index(fields=["hall", "day", "state"], name="ticket_of_a_day"),
+            models.Index(
+                fields=["window", "-ended_at"],
+                condition=Q(state=_DONE),
+                name="ticket_served_at_window",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -56,5 +56,6 @@ urlpatterns = [
     path(f"{ADMIN}/<slug:slug>", admin.hall, name="admin-hall"),
     path(f"{ADMIN}/<slug:slug>/kiosk", admin.kiosk, name="admin-kiosk"),
     path(f"{ADMIN}/<slug:slug>/reopening", admin.reopening, name="admin-reopening"),
+    path(f"{ADMIN}/<slug:slug>/tablets/<int:number>", admin.tablet, name="admin-tablet"),
     path(f"{ADMIN}/<slug:slug>/<slug:noun>", admin.part, name="admin-part"),
 ]

@@ -13,3 +13,15 @@ class CaseRated:
     agency_id: UUID
     level: int
     bad: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitRated:
+    """现场服务已评价. A chain of its own: that of the ticket does not say how it was rated."""
+
+    subject: str  # "visit-rating:<uuid>"
+    ticket_id: UUID
+    staff_id: UUID
+    case_id: UUID | None
+    level: int
+    bad: bool

@@ -7,8 +7,9 @@ from uuid import UUID
 from django.db.models import UUIDField
 
 from tongban.base.prepared import Prepared, Slot
+from tongban.hall.queries import Served, TabletWindow, tablet_window
 from tongban.ratings import rules
-from tongban.ratings.models import Rating
+from tongban.ratings.models import Rating, VisitRating
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,14 @@ class Questions:
     most_words: int
 
 
+@dataclass(frozen=True, slots=True)
+class Tablet:
+    """What the tablet of a window shows: the window, and who is asked to rate (None: nobody)."""
+
+    window: TabletWindow
+    asked: Served | None
+
+
 QUESTIONS = Questions(
     levels=tuple((level.value, name) for level, name in rules.LEVEL_NAMES.items()),
     good_phrases=rules.GOOD_PHRASES,
@@ -52,6 +61,16 @@ def rating_of(case_id: UUID) -> RatingView | None:
         return None
     name = rules.LEVEL_NAMES[rules.Level(row.level)]
     return RatingView(row.level, name, tuple(row.tags), row.words, row.at)
+
+
+def tablet(tablet_code: str, now: datetime) -> Tablet:
+    """Return what a tablet shows. Five queries at most. Raises NotFound."""
+    window = tablet_window(tablet_code)
+    served = window.served
+    if served is None or not rules.asks(served.ended_at, now, next_is_served=window.is_serving):
+        return Tablet(window, None)
+    rated = VisitRating.objects.filter(ticket=served.ticket_id).exists()
+    return Tablet(window, None if rated else served)
 
 
 RATING = Prepared(lambda: Rating.objects.filter(case_id=Slot("case_id", UUIDField())))

@@ -4,12 +4,15 @@ Source: GB/T 39735-2020 (five levels, evaluation items), 国办发〔2019〕51�
 Pure.
 """
 
+from datetime import datetime, timedelta
 from enum import IntEnum
 
 from tongban.law.lifecycle import ENDED, State
 from tongban.law.refusal import Refused
 
 MAX_WORDS = 500
+ASKED_FOR = timedelta(minutes=2)  # how long the tablet asks who was served last
+RATED_WITHIN = timedelta(minutes=5)  # for who is still choosing while it asks no more
 
 
 class Level(IntEnum):
@@ -63,3 +66,17 @@ def check_ratable(state: State) -> None:
     """Go on only if the case has ended. Raises RatingRefused: a service is rated once it was given."""
     if state not in ENDED:
         raise RatingRefused("事项办结后才能评价。", code="rating.too_early")
+
+
+def asks(ended_at: datetime, now: datetime, *, next_is_served: bool) -> bool:
+    """Test whether the tablet asks who was served last: a while, until the next one is served."""
+    return not next_is_served and ended_at <= now < ended_at + ASKED_FOR
+
+
+def check_visit_ratable(ended_at: datetime, now: datetime) -> None:
+    """Go on only soon after the service. Raises RatingRefused: later somebody else stands there.
+
+    Source: 国办发〔2019〕51号 (现场服务一次一评).
+    """
+    if not ended_at <= now < ended_at + RATED_WITHIN:
+        raise RatingRefused("这一次的评价时间已过，谢谢您。", code="rating.visit_over")

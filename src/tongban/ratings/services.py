@@ -1,6 +1,7 @@
 """Rate what was done."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
@@ -9,10 +10,11 @@ from tongban.base.errors import Invalid, Problem
 from tongban.base.ids import new_id
 from tongban.base.said import said
 from tongban.cases.queries import Reference, reference
+from tongban.hall.queries import Served, case_of_ticket, tablet_window
 from tongban.journal.services import record
 from tongban.ratings import rules
-from tongban.ratings.events import CaseRated
-from tongban.ratings.models import Rating
+from tongban.ratings.events import CaseRated, VisitRated
+from tongban.ratings.models import Rating, VisitRating
 
 
 def rate(
@@ -52,6 +54,57 @@ def rate(
     except IntegrityError:
         # Two presses in the same second: the database keeps the first.
         raise rules.RatingRefused("这件事您已经评价过了，一事一评。", code="rating.once") from None
+
+
+def rate_visit(
+    tablet_code: str,
+    ticket_id: UUID,
+    *,
+    viewer: Viewer,
+    level: int,
+    phrases: Sequence[str] = (),
+) -> None:
+    """Rate the service just given, once, on the tablet of the window; nobody signs in.
+
+    Writes:  VisitRating; one journal entry.
+    Tells:   VisitRated.
+    Raises:  NotFound for an unknown tablet; Invalid for an unknown level or a phrase of another;
+             RatingRefused where somebody else was served since, or it is too long ago
+             (rating.visit_over), or a second time (rating.once).
+    Source:  国办发〔2019〕51号 (现场服务一次一评), GB/T 39735-2020 (five levels).
+    """
+    served = tablet_window(tablet_code).served
+    if served is None or served.ticket_id != ticket_id:
+        raise rules.RatingRefused("这一次的评价时间已过，谢谢您。", code="rating.visit_over")
+    rules.check_visit_ratable(served.ended_at, viewer.now)
+    chosen = _checked(level, phrases, "")
+    try:
+        _keep_visit(served, chosen, phrases, viewer)
+    except IntegrityError:
+        # Two presses in the same second: the database keeps the first.
+        raise rules.RatingRefused("您已经评价过了，谢谢您。", code="rating.once") from None
+
+
+@transaction.atomic
+def _keep_visit(served: Served, level: rules.Level, phrases: Sequence[str], viewer: Viewer) -> None:
+    rating = VisitRating.objects.create(
+        id=new_id(),
+        ticket_id=served.ticket_id,
+        staff_id=served.staff_id,
+        case_id=case_of_ticket(served.ticket_id),
+        level=level,
+        tags=list(phrases),
+        at=viewer.now,
+    )
+    event = VisitRated(
+        subject=f"visit-rating:{rating.id}",
+        ticket_id=served.ticket_id,
+        staff_id=served.staff_id,
+        case_id=rating.case_id,
+        level=level,
+        bad=rules.is_bad(level),
+    )
+    record(event, by=viewer, first=True)
 
 
 @transaction.atomic

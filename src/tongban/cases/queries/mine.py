@@ -144,6 +144,12 @@ def _standing(case: Case) -> Standing:
     )
 
 
+def latest_case_of(application_ids: Iterable[UUID]) -> UUID | None:
+    """Return the case submitted last of those that came of applications, None without. One query."""
+    cases = Case.objects.filter(application_id__in=list(application_ids)).order_by("-submitted_at")
+    return cases.values_list("id", flat=True).first()
+
+
 def application_of(case_id: UUID) -> UUID:
     """Return the application a case came of. One query. Raises Case.DoesNotExist."""
     found: UUID = Case.objects.values_list("application_id", flat=True).get(pk=case_id)

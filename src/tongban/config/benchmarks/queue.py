@@ -132,7 +132,7 @@ def _call(desks: Sequence[Desk]) -> tuple[list[UUID], list[float]]:
 
 def _clerk(hall: Hall, number: int, by: System) -> Desk:
     window, _ = Window.objects.get_or_create(
-        hall=hall, number=1000 + number, defaults={"name": "测速窗口"}
+        hall=hall, number=1000 + number, defaults={"name": "测速窗口", "tablet_code": new_id().hex}
     )
     window.categories.set(hall.categories.all())
     name = f"CS{new_id().hex[-10:].upper()}"

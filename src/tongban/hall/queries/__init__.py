@@ -44,6 +44,7 @@ from tongban.hall.queries.stationing import (
     station_list,
     stationed_at,
 )
+from tongban.hall.queries.tablet import Served, TabletWindow, case_of_ticket, tablet_window
 from tongban.hall.queries.window import DeskScreen, ServingTicket, desk_screen, serving_ticket
 
 __all__ = [
@@ -60,6 +61,7 @@ __all__ = [
     "Line",
     "Numbers",
     "Places",
+    "Served",
     "ServingTicket",
     "SlotDay",
     "SlotPage",
@@ -67,9 +69,11 @@ __all__ = [
     "StationList",
     "StationRow",
     "Stationed",
+    "TabletWindow",
     "TicketView",
     "board",
     "booking",
+    "case_of_ticket",
     "coverage",
     "desk_screen",
     "display",
@@ -88,5 +92,6 @@ __all__ = [
     "station_item",
     "station_list",
     "stationed_at",
+    "tablet_window",
     "ticket",
 ]

@@ -55,6 +55,7 @@ class WindowRow:
     categories: tuple[str, ...]
     clerk: str
     active: bool
+    tablet_code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +226,7 @@ def _windows(hall: Hall) -> list[WindowRow]:
             categories=tuple(one.name for one in row.categories.all()),
             clerk=clerks.get(row.id, ""),
             active=row.active,
+            tablet_code=row.tablet_code,
         )
         for row in rows
     ]

@@ -109,6 +109,20 @@ def renew_kiosk(hall_slug: str, *, desk: Desk) -> None:
 
 
 @transaction.atomic
+def renew_tablet(hall_slug: str, number: int, *, desk: Desk) -> None:
+    """Give the tablet of a window a new address; the old one opens nothing any more.
+
+    Writes:  the window; one journal entry.  Tells: HallSaved.  Raises: NotPermitted; NotFound.
+    """
+    require(desk, Permission.HALL_MANAGE)
+    hall = _hall(hall_slug)
+    code = secrets.token_urlsafe(18)
+    if not Window.objects.filter(hall=hall, number=number).update(tablet_code=code):
+        raise NotFound("没有这个窗口。", code="hall.window_unknown")
+    _record(hall, "评价器", [str(number)], desk)
+
+
+@transaction.atomic
 def close_on(hall_slug: str, day: date, *, reason: str, desk: Desk) -> None:
     """停办: close a hall on a working day.
 
@@ -234,7 +248,12 @@ def _save_window(
         raise Invalid(problems)
     agency_id = agencies.agency(agency).id if agency else None
     values = {"name": name.strip(), "agency_id": agency_id, "active": active}
-    window, _ = Window.objects.update_or_create(hall=hall, number=number, defaults=values)
+    window, _ = Window.objects.update_or_create(
+        hall=hall,
+        number=number,
+        defaults=values,
+        create_defaults=values | {"tablet_code": secrets.token_urlsafe(18)},
+    )
     window.categories.set(known[one] for one in categories)
     _record(hall, "窗口", [str(number)], by)
 

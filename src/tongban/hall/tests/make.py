@@ -31,7 +31,10 @@ def a_hall(*names: str, **fields: Any) -> Hall:
 
 def a_window(hall: Hall, *names: str, **fields: Any) -> Window:
     """Make a window that serves these categories, or all of the hall."""
-    window = Window.objects.create(hall=hall, number=next(_serial), name="综合窗口", **fields)
+    number = next(_serial)
+    window = Window.objects.create(
+        hall=hall, number=number, name="综合窗口", tablet_code=f"tablet-{number}", **fields
+    )
     served = hall.categories.filter(name__in=names) if names else hall.categories.all()
     window.categories.set(served)
     return window

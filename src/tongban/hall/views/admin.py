@@ -92,6 +92,13 @@ def kiosk(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @posted_on("hall:admin-hall", "slug")
+def tablet(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """POST /workbench/admin/halls/<slug>/tablets/<n>: a new address for the tablet of a window."""
+    services.renew_tablet(slug, number, desk=desk_of(request))
+    return redirect("hall:admin-hall", slug)
+
+
+@posted_on("hall:admin-hall", "slug")
 def reopening(request: HttpRequest, slug: str) -> HttpResponse:
     """POST /workbench/admin/halls/<slug>/reopening: take the closing of `day` back."""
     services.reopen(slug, _day(request.POST.get("day", "")), desk=desk_of(request))
