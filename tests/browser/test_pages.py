@@ -76,10 +76,11 @@ EXPECTED = {
         *("portal:projects", "portal:project", "portal:project-phase"),
         "portal:project-registration",
     },
-    "ZWZX1": {"workbench:case", "workbench:intake-begin", "hall:window"},
+    "ZWZX1": {"workbench:case", "workbench:intake-begin", "hall:window", "workbench:visits"},
     "SCJG1": {"workbench:case", "workbench:intake-begin", "workbench:notices", "workbench:filings"},
     "DUCHA": {
         *("supervision:starting", "hall:numbers", "workbench:case", "workbench:joint"),
+        "workbench:visits",
         *("workbench:projects", "workbench:project"),
     },
     "ZJJ3": {"workbench:areas", "workbench:simulations", "workbench:joint", "workbench:project"},

@@ -151,7 +151,8 @@ class Ticket(models.Model):
     only_window = models.ForeignKey(
         Window, on_delete=models.PROTECT, null=True, related_name="sent_tickets"
     )
-    staff = models.ForeignKey("people.Staff", on_delete=models.PROTECT, null=True)  # who called
+    # Who called.
+    staff = models.ForeignKey("people.Staff", on_delete=models.PROTECT, null=True, db_index=False)
     calls = models.PositiveSmallIntegerField(default=0)
     first_called_at = models.DateTimeField(null=True)
     called_at = models.DateTimeField(null=True)  # the last time
@@ -192,6 +193,7 @@ class Ticket(models.Model):
                 name="ticket_measured",
             ),
             models.Index(fields=["hall", "day", "state"], name="ticket_of_a_day"),
+            models.Index(fields=["staff", "-taken_at", "-id"], name="ticket_called_by"),
             models.Index(
                 fields=["window", "-ended_at"],
                 condition=Q(state=_DONE),

@@ -41,6 +41,15 @@ class Tablet:
     asked: Served | None
 
 
+@dataclass(frozen=True, slots=True)
+class VisitRatingView:
+    """That a visit was rated; level and phrases for who manages, "" and () for who was rated."""
+
+    at: datetime
+    level_name: str = ""
+    phrases: tuple[str, ...] = ()
+
+
 QUESTIONS = Questions(
     levels=tuple((level.value, name) for level, name in rules.LEVEL_NAMES.items()),
     good_phrases=rules.GOOD_PHRASES,
@@ -71,6 +80,19 @@ def tablet(tablet_code: str, now: datetime) -> Tablet:
         return Tablet(window, None)
     rated = VisitRating.objects.filter(ticket=served.ticket_id).exists()
     return Tablet(window, None if rated else served)
+
+
+def visit_rating(ticket_id: UUID, *, with_level: bool) -> VisitRatingView | None:
+    """Return the rating of a visit, None before it was rated. One query.
+
+    `with_level` is for who manages the hall, never for the clerk who served.
+    """
+    row = VisitRating.objects.filter(ticket=ticket_id).first()
+    if row is None:
+        return None
+    if not with_level:
+        return VisitRatingView(row.at)
+    return VisitRatingView(row.at, rules.LEVEL_NAMES[rules.Level(row.level)], tuple(row.tags))
 
 
 RATING = Prepared(lambda: Rating.objects.filter(case_id=Slot("case_id", UUIDField())))

@@ -15,6 +15,7 @@ from tongban.workbench.views import (
     promises,
     simulations,
     texts,
+    visits,
     worklist,
 )
 
@@ -43,6 +44,8 @@ urlpatterns = [
         confirmations.paper,
         name="confirmation-paper",
     ),
+    path("visits", visits.visits, name="visits"),
+    path("visits/<uuid:ticket_id>", visits.visit, name="visit"),
     path("joint", joint.joint_cases, name="joint"),
     path("joint/<str:number>", joint.joint_case, name="joint-case"),
     path("joint/<str:number>/delivery", joint.delivery, name="joint-delivery"),

@@ -28,6 +28,7 @@ from tongban.cases.queries.progress import Progress, progress
 from tongban.cases.queries.promises import OwedRow, PromiseView, owed_papers
 from tongban.cases.queries.screen import Closed, Note, Screen, case_screen
 from tongban.cases.queries.steps import StepPage, step_material, step_page
+from tongban.cases.queries.visits import VisitCase, cases_of_visit
 from tongban.cases.queries.worklist import (
     STAGE_NAMES,
     Counts,
@@ -71,6 +72,7 @@ __all__ = [
     "StepPage",
     "Subject",
     "TextView",
+    "VisitCase",
     "Way",
     "Which",
     "WorkList",
@@ -80,6 +82,7 @@ __all__ = [
     "case_screen",
     "cases_of_applications",
     "cases_of_folder",
+    "cases_of_visit",
     "document_file",
     "face",
     "kept_cases",

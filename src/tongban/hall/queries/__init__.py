@@ -45,6 +45,7 @@ from tongban.hall.queries.stationing import (
     stationed_at,
 )
 from tongban.hall.queries.tablet import Served, TabletWindow, case_of_ticket, tablet_window
+from tongban.hall.queries.visits import VisitRecord, VisitRow, visit, visits
 from tongban.hall.queries.window import DeskScreen, ServingTicket, desk_screen, serving_ticket
 
 __all__ = [
@@ -71,6 +72,8 @@ __all__ = [
     "Stationed",
     "TabletWindow",
     "TicketView",
+    "VisitRecord",
+    "VisitRow",
     "board",
     "booking",
     "case_of_ticket",
@@ -94,4 +97,6 @@ __all__ = [
     "stationed_at",
     "tablet_window",
     "ticket",
+    "visit",
+    "visits",
 ]
