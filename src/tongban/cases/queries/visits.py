@@ -11,7 +11,7 @@ from tongban.cases.models import Case
 from tongban.cases.queries.papers import CasePaper, paper_view
 from tongban.cases.rules import WAY_NAMES, Way
 from tongban.cases.wording import words_of
-from tongban.journal.models import Entry
+from tongban.journal.queries import Line, done_by
 from tongban.law.lifecycle import STATE_NAMES, State
 
 MOST = 50  # cases of one person, the last submitted ones
@@ -47,14 +47,9 @@ def cases_of_visit(
         of_visit |= Q(person_id=person_id)
     rows = Case.objects.filter(of_visit).select_related("delivery")
     cases = list(rows.prefetch_related("pre_reviews", "documents").order_by("-submitted_at")[:MOST])
-    done: dict[str, list[tuple[str, datetime]]] = {}
-    for entry in Entry.objects.filter(
-        subject__in=[f"case:{case.id}" for case in cases],
-        actor=f"staff:{staff_id}",
-        happened_at__range=(since, until),
-    ).order_by("happened_at", "place"):
-        words = words_of(entry.event, entry.body).title
-        done.setdefault(entry.subject, []).append((words, entry.happened_at))
+    done = done_by(
+        f"staff:{staff_id}", [f"case:{case.id}" for case in cases], since=since, until=until
+    )
     return [
         _visit_case(case, done.get(f"case:{case.id}", []))
         for case in cases
@@ -62,7 +57,7 @@ def cases_of_visit(
     ]
 
 
-def _visit_case(case: Case, done: Sequence[tuple[str, datetime]]) -> VisitCase:
+def _visit_case(case: Case, done: Sequence[Line]) -> VisitCase:
     delivery = getattr(case, "delivery", None)
     passed = [row.at for row in case.pre_reviews.all() if row.passed]
     return VisitCase(
@@ -70,7 +65,7 @@ def _visit_case(case: Case, done: Sequence[tuple[str, datetime]]) -> VisitCase:
         item_name=case.item_name,
         state_name=STATE_NAMES[State(case.state)],
         pre_reviewed_at=max(passed, default=None),
-        done=done,
+        done=[(words_of(line.event, line.body).title, line.happened_at) for line in done],
         papers=[paper_view(row) for row in sorted(case.documents.all(), key=lambda row: row.at)],
         delivery=WAY_NAMES[Way(delivery.way)] if delivery else "",
         delivered_at=delivery.delivered_at if delivery else None,
