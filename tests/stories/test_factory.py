@@ -1,7 +1,16 @@
 """三江米业 builds a rice mill: four phases in a year, each one form, the next when the one before is done."""
 
 from tests.stories.conftest import Town
-from tests.stories.one_matter import decides, fills, grants, hands_in, is_open, takes_in, wishes
+from tests.stories.one_matter import (
+    case_of,
+    decides,
+    fills,
+    grants,
+    hands_in,
+    is_open,
+    takes_in,
+    wishes,
+)
 from tests.stories.papers import a_pdf
 from tests.stories.visitor import Visitor, a_file
 from tongban.applications.models import ApplicationMaterial
@@ -142,6 +151,9 @@ def test_from_registration_to_joint_acceptance(town: Town) -> None:
     assert not is_open(APPROVAL)
     takes_in(town, EIA).press("受理", at="acceptance")
     assert MILL in str(first.folder.parts.first().stored_answers)
+    agent.open(f"/my/joint/{first.number}")
+    asks_for(agent, "approve")
+    simulates(town, "fgj", "项目核准", "")
     convenes(town, project, "联合踏勘", "2026-03-03")
     town.go("2026-03-03T15:00")
     signs(town, "联合踏勘", "gtzy", "fgj")
@@ -150,8 +162,7 @@ def test_from_registration_to_joint_acceptance(town: Town) -> None:
     assert "3月3日 09:00 联合踏勘，集合地点：工业园区门口" in agent.page.text
     grants(town, LAND, "YS0001")
     town.go("2026-03-04T09:00")
-    grants(town, APPROVAL, "HZ0001")
-    town.go("2026-03-06T09:00")
+    assert case_of(APPROVAL).decision.granted, "the opinion became the decision by itself"
     grants(town, LAND_PERMIT, "YD0001")
     town.go("2026-03-09T09:00")
 
