@@ -68,12 +68,15 @@ def answer(citizen: Visitor, town: Town, name: str, typed: Mapping[str, str]) ->
     return "2026-03-02" if tag.get("type") == "date" else OTHERWISE
 
 
-def hands_in(citizen: Visitor) -> int:
+def hands_in(citizen: Visitor, *, but: str = "") -> int:
+    """She uploads a paper to every line, except one."""
     place = citizen.page.where
     lines = [
         str(f["action"]) for f in citizen.page.soup.find_all("form", attrs={"data-upload": True})
     ]
     for line in lines:
+        if but and line.endswith(but):
+            continue
         citizen.open(place)
         citizen.press("上传", {"file": a_file("材料.pdf", a_pdf())}, at=line)
         assert citizen.page.status == 200, citizen.page.text

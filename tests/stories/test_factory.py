@@ -82,16 +82,25 @@ def registers(agent: Visitor) -> Project:
 
 
 def applies_for(
-    agent: Visitor, town: Town, project: Project, phase: str, options: tuple[str, ...] = ()
+    agent: Visitor,
+    town: Town,
+    project: Project,
+    phase: str,
+    options: tuple[str, ...] = (),
+    *,
+    later: str = "",
 ) -> JointCase:
-    """Begin a phase, fill its one form and submit it."""
+    """Begin a phase, fill its one form and submit it; one paper may be promised for later."""
     agent.open(f"/my/projects/{project.code}")
     agent.follow(f"申报这个阶段 {phase}")
     agent.press("开始填写", {"options": list(options)} if options else {})
     assert agent.page.status == 200, agent.page.text
     agent.follow("开始填写")
     fills(agent, town, {})
-    hands_in(agent)
+    if later:
+        agent.press("签署承诺", {"until": "2026-03-05", "signed": "1"}, at=later)
+        assert "已承诺在" in agent.page.text
+    hands_in(agent, but=later)
     wishes(agent)
     agent.press("提交申请", {"promised": "1"})
     assert agent.page.status == 200, agent.page.text
@@ -440,4 +449,35 @@ def test_one_set_of_studies_and_that_of_the_park_serve_every_department(town: To
     water.open(f"/workbench/projects/{project.code}")
     water.follow("综合评估报告.pdf")
     assert water.page.status == 200
+    assert verify() == []
+
+
+def test_an_opinion_turns_formal_when_the_last_paper_was_seen(town: Town) -> None:
+    company = the_company(town)
+    agent = at_home(town, company)
+    project = registers(agent)
+    paper = f"{APPROVAL}.m7"  # 社会稳定风险评估报告
+    first = applies_for(agent, town, project, "立项用地规划许可", later=paper)
+    agent.open(f"/my/joint/{first.number}")
+    asks_for(agent, "approve")
+    simulates(town, "fgj", "项目核准", "")
+    grants(town, LAND, "YS0001")
+    town.go("2026-03-03T09:00")
+    approval = case_of(APPROVAL)
+    assert approval.state == "submitted", "the paper is still owed"
+    agent = at_home(town, company)
+    agent.open(f"/my/joint/{first.number}")
+    assert "还在等： 承诺补交的材料" in agent.page.text
+    agent.open(f"/my/cases/{approval.number}")
+    agent.press("上传", {"file": a_file("稳评报告.pdf", a_pdf())}, at="promised/m7")
+    town.go("2026-03-04T09:00")
+    approval.refresh_from_db()
+    assert approval.state == "submitted", "nobody has looked at it yet"
+    clerk = town.officer("fgj", Role.WINDOW, "赵丽")
+    clerk.open(f"/workbench/cases/{approval.number}")
+    report = approval.application.papers.get(line="m7", way="upload")
+    clerk.press("已核对原件", {}, at=f"{report.material_id}/comparison")
+    town.go("2026-03-04T10:00")
+    approval.refresh_from_db()
+    assert approval.decision.granted
     assert verify() == []

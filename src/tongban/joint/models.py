@@ -225,7 +225,7 @@ class Simulation(models.Model):
     stage = models.ForeignKey(JointStage, on_delete=models.CASCADE, related_name="simulations")
     agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT, related_name="+")
     stand = models.CharField(max_length=8)  # simulated.Stand
-    turns_by_itself = models.BooleanField()  # asked while its stage waited for others
+    turns_by_itself = models.BooleanField()  # asked while a result or a promised paper was missing
     asked_at = models.DateTimeField()
     due_on = models.DateField()  # to say it by
     number = models.CharField(max_length=60, default="", blank=True)  # 文号, once issued

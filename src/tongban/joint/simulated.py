@@ -1,9 +1,9 @@
 """模拟审批: what may be asked, until when an opinion holds, what it still waits for. Pure.
 
 A simulated approval says that a matter would be granted once what is missing is there. It is no decision:
-nobody may build on it. Given while its stage waits for others, it turns formal by itself with the last of
-their results; given while the case is handled, the decision of that takes its place. Else it lapses on its
-day.
+nobody may build on it. Given while its stage waits for others, or its case for a paper that was promised,
+it turns formal by itself with the last of them; given while the case is handled, the decision of that takes
+its place. Else it lapses on its day.
 Source: 同政办发〔2018〕47号 (推行模拟审批制); the months and the one extension stand in bundles.yaml.
 """
 

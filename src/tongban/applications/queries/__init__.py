@@ -59,6 +59,7 @@ from tongban.applications.queries.submitted import (
     owed_of,
     papers_to_come,
     receipt,
+    unseen_lines,
     uploadable_lines,
     uses_of,
 )
@@ -121,6 +122,7 @@ __all__ = [
     "savings_of",
     "spared_by_agency",
     "spared_by_each",
+    "unseen_lines",
     "uploadable_lines",
     "uses_of",
     "with_kept",

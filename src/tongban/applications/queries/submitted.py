@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -33,9 +33,13 @@ from tongban.catalogue.queries import definition_of
 from tongban.forms.queries import check, pages
 from tongban.journal.queries import history
 from tongban.law import acceptance, clock
+from tongban.records.rules import Trust
 
 if TYPE_CHECKING:
     from tongban.catalogue.definition import Definition
+
+
+SEEN = (Trust.ISSUED, Trust.VERIFIED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +221,16 @@ def papers_to_come(application_id: UUID) -> tuple[str, ...]:
         for material in definition_of(part.item_version_id).materials
         if material.licence and material.key in part.awaits_papers.keys() - held
     )
+
+
+def unseen_lines(application_id: UUID, lines: Collection[str]) -> frozenset[str]:
+    """Return those of the lines with a paper that nobody has looked at: an upload that was not compared
+    with its original. One query.
+    """
+    papers = ApplicationMaterial.objects.filter(
+        application_id=application_id, line__in=lines, removed_at=None, way=Way.UPLOAD
+    ).exclude(material__trust__in=SEEN)
+    return frozenset(papers.values_list("line", flat=True))
 
 
 def _names(item_version_id: UUID) -> dict[str, str]:

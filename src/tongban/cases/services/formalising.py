@@ -8,7 +8,7 @@ from django.db import transaction
 from tongban.applications import queries as applications
 from tongban.base.desk import Desk
 from tongban.cases import events
-from tongban.cases.models import Acceptance, Case, Decision, Delivery, Document
+from tongban.cases.models import Acceptance, Case, Decision, Delivery, Document, Promise
 from tongban.cases.rules import Way
 from tongban.cases.services import moving
 from tongban.cases.services.checking import open_check
@@ -40,15 +40,15 @@ class Opinion:
 def formalise(application_id: UUID, opinion: Opinion, *, clock: Desk) -> str:
     """Accept, grant and issue what a simulated approval was given for; return the number of the case.
 
-    "": nothing is done, while a paper is still missing, before the case is open, or once an officer has
-    accepted it: then it goes the way of every case. The decision is that of the officer who gave the
-    opinion.
+    "": nothing is done, while a paper is missing or one that was promised was seen by nobody, before the
+    case is open, or once an officer has accepted it: then it goes the way of every case. The decision is
+    that of the officer who gave the opinion.
     Writes:  state, dates, an acceptance, a decision, a result, a delivery, 准予决定书 and the result, the
              e-licence, merged filings; one journal entry, one for the licence, and one for the filings.
     Tells:   CaseFormalised; LicenceIssued; FilingsSettled.
     """
     case = _locked(application_id)
-    if case is None or case.owed_until or applications.papers_to_come(application_id):
+    if case is None or not _is_complete(case):
         return ""
     for step in BEFORE_ACCEPTANCE[State(case.state)]:
         moving.move(case, step)
@@ -78,6 +78,15 @@ def formalise(application_id: UUID, opinion: Opinion, *, clock: Desk) -> str:
     record(event, by=clock)
     settle_filings(case, desk=clock)
     return str(case.number)
+
+
+def _is_complete(case: Case) -> bool:
+    """Test whether every paper is there, and somebody has seen those that were promised."""
+    if case.owed_until or applications.papers_to_come(case.application_id):
+        return False
+    promised = Promise.objects.filter(case=case, kept_at__isnull=False)
+    lines = list(promised.values_list("line", flat=True))
+    return not lines or not applications.unseen_lines(case.application_id, lines)
 
 
 def _locked(application_id: UUID) -> Case | None:

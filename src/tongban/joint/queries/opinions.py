@@ -28,6 +28,7 @@ class SimulationView:
     ended_because: str
     turns_by_itself: bool  # with the last of those results
     waits_for: tuple[str, ...]  # names of the stages whose result is missing
+    owed_until: date | None  # 容缺后补: when the promised papers of its case are due
     becomes_formal_when: str
 
     @property
@@ -58,6 +59,7 @@ def simulation_of(loaded: Loaded, line: Line, row: Simulation) -> SimulationView
         ended_because=row.ended_because,
         turns_by_itself=row.turns_by_itself,
         waits_for=waits_for(loaded.matter, line.stage, loaded.standings_of_all),
+        owed_until=line.case.owed_until if line.case else None,
         becomes_formal_when=line.stage.becomes_formal_when,
     )
 

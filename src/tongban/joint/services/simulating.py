@@ -59,7 +59,7 @@ def ask_simulation(number: str, stage: str, *, agreed: bool, viewer: Viewer) -> 
         stage=line.row,
         agency_id=applications.agency_of(line.application_id),
         stand=Stand.ASKED.value,
-        turns_by_itself=loaded.standings[stage] is Standing.WAITING,
+        turns_by_itself=line.case is None or line.case.owed_until is not None,
         asked_at=viewer.now,
         due_on=due or viewer.today,
     )
