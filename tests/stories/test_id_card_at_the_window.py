@@ -58,6 +58,9 @@ def test_a_card_is_ordered_and_a_temporary_one_handed_over(town: Town) -> None:
     assert "审查中" in clerk.page.text
 
     temporary = files(clerk, "临时居民身份证申领")
+    assert "没有登记缴费" in clerk.page.text
+    assert "每证10元" in clerk.page.text
+    clerk.press("登记缴费", {"fee-amount": "10", "fee-receipt": "黑财0000101"}, at="fee")
     handed = {"settlement-handed": "是", "settlement-receiver": "毕长山"}
     clerk.press("当场办结", handed, at="settlement")
     assert "已办结" in clerk.page.text

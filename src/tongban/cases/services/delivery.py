@@ -197,14 +197,16 @@ def deliver_by_station(number: str, *, helper: Helper) -> None:
     The caller has made sure that it lay at the station and whose card was shown.
     Writes:  state, the end of the case, the delivery, 送达回执; one journal entry.
     Tells:   CaseDelivered.
-    Raises:  Refused (case.other_way) when it is to be posted or taken on line; StepRefused unless
-             DELIVERING or DENIED; Case.DoesNotExist for another person's.
+    Raises:  Refused (case.other_way) when it is to be posted or taken on line, (case.fee_due);
+             StepRefused unless DELIVERING or DENIED; Case.DoesNotExist for another person's.
     """
     case = moving.of_viewer(number, Step.DELIVER, viewer=helper)
     delivery = Delivery.objects.filter(case=case).first() or Delivery(case=case, way=Way.WINDOW)
     if delivery.way != Way.WINDOW:
         way = rules.WAY_NAMES[Way(delivery.way)]
         raise Refused(f"这个结果约定的送达方式是“{way}”。", code="case.other_way")
+    if Result.objects.filter(case=case).exists():  # a denial costs nothing
+        require_paid(case)
     delivery.receiver = helper.name
     _close(case, delivery, by=helper, on=helper.today, calendar=helper.calendar)
 
