@@ -149,6 +149,14 @@ def signs_in(officer: Visitor, name: str) -> None:
     officer.press("登录", {"name": number, "password": PASSWORD})
 
 
+def takes_the_fee(town: Town, number: str) -> None:
+    """The agency notes what the neighbour paid."""
+    clerk = town.officer("nyj", Role.WINDOW, "赵丽")
+    clerk.open(f"/workbench/cases/{number}")
+    clerk.press("登记缴费", {"fee-amount": "120", "fee-receipt": "黑财0000202"}, at="fee")
+    assert "已缴费 120.00 元" in clerk.page.text
+
+
 def test_filed_in_the_village_and_the_licence_brought_back(
     town: Town, django_capture_on_commit_callbacks: Any
 ) -> None:
@@ -181,6 +189,10 @@ def test_filed_in_the_village_and_the_licence_brought_back(
     carries(centre, helper, "results", "bacha-village")
     township.open("/workbench/")
     assert "八岔村便民服务站" in township.page.text
+    helper.open(f"/workbench/helps/{matter.id}")
+    helper.press("已核对身份证，结果交到本人手中", {"id_number": person.id_number})
+    assert "还没有登记缴费" in helper.page.text, "the licence charges a fee"
+    takes_the_fee(town, number)
     helper.open(f"/workbench/helps/{matter.id}")
     helper.press("已核对身份证，结果交到本人手中", {"id_number": person.id_number})
     assert "已交到本人手中" in helper.page.text
