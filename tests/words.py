@@ -31,6 +31,7 @@ from tongban.people.rules import REAL_LEVEL_NAMES
 from tongban.ratings import rules as ratings
 from tongban.records.rules import LICENCE_STATE_NAMES, LICENCE_STEPS, TRUST_NAMES
 from tongban.sharing.rules import OUTCOME_NAMES
+from tongban.stations.rules import NEAR_NAMES
 from tongban.stations.rules import STANDING_NAMES as HELP_STANDINGS
 
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "tongban"
@@ -107,6 +108,7 @@ NAMES = (
     *JOINT_OUTCOMES.values(),
     *STAND_NAMES.values(),
     *HELP_STANDINGS.values(),
+    *NEAR_NAMES.values(),
     *BOOKING_NAMES.values(),
     *(one.label for one in Priority),
     *WINDOW_CATEGORIES,

@@ -60,6 +60,7 @@ EXPECTED = {
         *("portal:item", "portal:merged", "portal:search", "portal:progress", "portal:department"),
         *("portal:retention", "portal:joint", "portal:joint-matter"),
         *("hall:halls", "hall:hall", "hall:take", "hall:board", "hall:appoint", "hall:places"),
+        *("stations:nearest", "stations:offered"),
     },
     CITIZEN.phone: {
         "portal:joint-application",

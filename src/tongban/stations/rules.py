@@ -3,6 +3,8 @@
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from tongban.hall.rules import HallKind
+
 CONSENT_DAYS = 60  # a consent lapses by itself: the day it is given, and so many after it
 
 
@@ -58,6 +60,32 @@ PARCEL_END_NAMES = {
     ParcelEnd.RETURNED: "已退还本人",
     ParcelEnd.HANDED_OVER: "已交到本人手中",
 }
+
+
+class Near(StrEnum):
+    """How far a place is from where one lives, the nearest first."""
+
+    VILLAGE = "village"
+    TOWNSHIP = "township"
+    CITY = "city"
+    ELSEWHERE = "elsewhere"
+
+
+NEAR_NAMES = {
+    Near.VILLAGE: "本乡镇的村里",
+    Near.TOWNSHIP: "本乡镇",
+    Near.CITY: "市里",
+    Near.ELSEWHERE: "别的乡镇",
+}
+
+
+def near(kind: HallKind, division: str, home: str) -> Near:
+    """Say how far a hall is from the township `home`, by their codes; "" for a hall of the city."""
+    if not division:
+        return Near.CITY
+    if division != home:
+        return Near.ELSEWHERE
+    return Near.VILLAGE if kind is HallKind.VILLAGE else Near.TOWNSHIP
 
 
 def consent_until(given_on: date) -> date:

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from tongban.stations.views import handings, helps, mine, townships
+from tongban.stations.views import handings, helps, mine, public, townships
 
 app_name = "stations"
 HELP = "workbench/helps/<uuid:help_id>"
 OVERSEEN = "workbench/stations/helps/<uuid:help_id>"
 
 urlpatterns = [
+    path("stations/items/<slug:slug>", public.nearest, name="nearest"),
+    path("stations/<slug:slug>", public.offered, name="offered"),
     path("my/helps", mine.helps, name="mine"),
     path("my/helps/<uuid:help_id>/withdrawal", mine.withdrawal, name="withdrawal"),
     path("workbench/helps", helps.helps, name="helps"),

@@ -20,6 +20,7 @@ from tongban.catalogue.queries.browse import (
     handled_with,
     home,
     item_choices,
+    items_by_id,
 )
 from tongban.catalogue.queries.bundles import BundleFile, item_slugs, read_bundles
 from tongban.catalogue.queries.changes import ItemChange, changes
@@ -238,6 +239,7 @@ __all__ = [
     "item_choices",
     "item_slugs",
     "item_state",
+    "items_by_id",
     "items_taken_in",
     "items_to_help_with",
     "keeping",

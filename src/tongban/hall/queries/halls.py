@@ -23,7 +23,9 @@ class HallLine:
 
     slug: str
     name: str
+    kind: HallKind
     kind_name: str
+    division: str  # code of the township, "" for a hall of the city
     address: str
     phone: str
     hours: str  # of a working day
@@ -133,7 +135,9 @@ def hall_line(row: Hall, now: datetime, calendar: Calendar) -> HallLine:
     return HallLine(
         slug=row.slug,
         name=row.name,
+        kind=HallKind(row.kind),
         kind_name=HALL_KINDS[HallKind(row.kind)],
+        division=row.division,
         address=row.address,
         phone=row.phone,
         hours=hours_words(read_hours(row.hours)),

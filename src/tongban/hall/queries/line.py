@@ -248,39 +248,64 @@ def display(slug: str, number: int, now: datetime) -> WindowNow:
 
 def line_of(hall: Hall, today: date) -> Line:
     """Return the line of a hall as it stands. Four queries."""
-    waiting = (
-        Ticket.objects.filter(hall=hall, day=today, state=State.WAITING)
+    return lines_of([hall.id], today)[hall.id]
+
+
+def lines_of(hall_ids: Sequence[UUID], today: date) -> dict[UUID, Line]:
+    """Return the lines of halls as they stand, by hall. Four queries, however many halls."""
+    waiting: dict[UUID, list[Waiting]] = {key: [] for key in hall_ids}
+    rows = (
+        Ticket.objects.filter(hall_id__in=hall_ids, day=today, state=State.WAITING)
         .order_by("place", "id")
         .select_related("category")
-        .only("id", "letter", "number", "place", "category__name")[:MOST_WAITING]
+        .only("id", "hall_id", "letter", "number", "place", "category__name")
     )
-    sittings = Sitting.objects.filter(until=None, window__hall=hall, window__active=True)
-    every = list(Category.objects.filter(hall=hall))
-    return Line(
-        categories=[one for one in every if one.active],
-        waiting=[Waiting(one.id, one.category.name, one.label, one.place) for one in waiting],
-        lengths=_lengths(hall, every, today),
-        windows=[frozenset(names) for names in sittings.values_list("categories", flat=True)],
-    )
+    for one in rows[: MOST_WAITING * len(waiting)]:
+        waiting[one.hall_id].append(Waiting(one.id, one.category.name, one.label, one.place))
+    windows: dict[UUID, list[frozenset[str]]] = {key: [] for key in hall_ids}
+    sittings = Sitting.objects.filter(until=None, window__hall_id__in=hall_ids, window__active=True)
+    for key, names in sittings.values_list("window__hall_id", "categories"):
+        windows[key].append(frozenset(names))
+    every: dict[UUID, list[Category]] = {key: [] for key in hall_ids}
+    for category in Category.objects.filter(hall_id__in=hall_ids):
+        every[category.hall_id].append(category)
+    lengths = _lengths(every, today)
+    return {
+        key: Line(
+            categories=[one for one in every[key] if one.active],
+            waiting=waiting[key],
+            lengths=lengths[key],
+            windows=windows[key],
+        )
+        for key in hall_ids
+    }
 
 
-def _lengths(hall: Hall, every: Sequence[Category], today: date) -> dict[str, timedelta]:
-    planned = {one.name: one.minutes for one in every}
+def _lengths(
+    every: Mapping[UUID, Sequence[Category]], today: date
+) -> dict[UUID, dict[str, timedelta]]:
     done = Ticket.objects.filter(
-        hall=hall,
+        hall_id__in=list(every),
         day__gte=today - MEASURED_DAYS,
         state=State.DONE,
         began_at__isnull=False,
         ended_at__isnull=False,
     ).order_by("-ended_at")
-    measured: dict[str, list[timedelta]] = {name: [] for name in planned}
-    rows = done.values_list("category__name", "began_at", "ended_at")[:MOST_MEASURED]
-    for name, began, ended in rows:
-        if len(measured[name]) < MEASURED:
+    measured: dict[UUID, list[timedelta]] = {
+        one.id: [] for categories in every.values() for one in categories
+    }
+    rows = done.values_list("category_id", "began_at", "ended_at")[: MOST_MEASURED * len(every)]
+    for key, began, ended in rows:
+        if len(measured[key]) < MEASURED:
             assert began
             assert ended  # the filter
-            measured[name].append(ended - began)
-    return {name: service_length(measured[name], planned[name] * MINUTE) for name in planned}
+            measured[key].append(ended - began)
+    return {
+        key: {
+            one.name: service_length(measured[one.id], one.minutes * MINUTE) for one in categories
+        }
+        for key, categories in every.items()
+    }
 
 
 def _category_lines(line: Line) -> list[CategoryLine]:

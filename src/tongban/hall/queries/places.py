@@ -9,7 +9,7 @@ from tongban.base.clock import local_day
 from tongban.catalogue.queries import Guide, guide
 from tongban.hall.models import Stationing, StationingException
 from tongban.hall.queries.halls import HallLine, hall_line
-from tongban.hall.queries.line import line_of
+from tongban.hall.queries.line import lines_of
 from tongban.hall.rules import HallKind
 from tongban.law.workdays import Calendar
 
@@ -35,7 +35,7 @@ class Places:
 
 
 def places_of(slug: str, now: datetime, calendar: Calendar) -> Places:
-    """Return the halls that serve an item, the centre first. Five queries, and five for each hall.
+    """Return the halls that serve an item, the centre first. Nine queries, however many halls.
 
     Raises NotFound for an item that is unknown or not in use.
     """
@@ -43,9 +43,10 @@ def places_of(slug: str, now: datetime, calendar: Calendar) -> Places:
     served = Stationing.objects.filter(item=found.item_id, until=None, hall__active=True)
     halls = [one.hall for one in served.select_related("hall").prefetch_related("hall__closures")]
     kinds = list(HallKind)
+    lines = lines_of([hall.id for hall in halls], local_day(now))
     places = []
     for hall in sorted(halls, key=lambda hall: (kinds.index(HallKind(hall.kind)), hall.slug)):
-        line = line_of(hall, local_day(now))
+        line = lines[hall.id]
         name = found.definition.window
         category = next((one for one in line.categories if one.name == name), None)
         places.append(

@@ -22,6 +22,7 @@ from tongban.stations.queries.helps import (
     overseen_page,
     township_helps,
 )
+from tongban.stations.queries.nearest import Nearest, NearRow, Services, nearest, services_of
 from tongban.stations.queries.posts import Postings, posted_at, postings, station_of, villages_of
 from tongban.stations.queries.townships import TownshipPage, township
 
@@ -30,7 +31,10 @@ __all__ = [
     "HelpPage",
     "HelpRow",
     "Here",
+    "NearRow",
+    "Nearest",
     "Postings",
+    "Services",
     "TownshipPage",
     "find_help",
     "form_of",
@@ -42,11 +46,13 @@ __all__ = [
     "here",
     "may_send_to",
     "my_helps",
+    "nearest",
     "overseen",
     "overseen_page",
     "posted_at",
     "postings",
     "results_to_fetch",
+    "services_of",
     "station_of",
     "township",
     "township_helps",
