@@ -198,18 +198,17 @@ def tell_receivers(event: FilingsSettled, entry_id: UUID, now: datetime) -> None
     """LATER: tell those who take in at each agency which filings were settled for it (多证合一)."""
     case = Case.objects.only("item_name").get(pk=event.case_id)
     for agency_id, names in waiting_filings(event.case_id).items():
-        for staff_id in officers(agency_id, Permission.CASE_RECEIVE, local_day(now)):
-            messages.remind(
-                "filing.pushed",
-                staff_id=staff_id,
-                key=f"{entry_id}:{staff_id}",
-                now=now,
-                subject=event.subject,
-                link="/workbench/filings",
-                item=case.item_name,
-                number=event.number,
-                filings="、".join(names),
-            )
+        messages.remind_all(
+            "filing.pushed",
+            officers(agency_id, Permission.CASE_RECEIVE, local_day(now)),
+            key=str(entry_id),
+            now=now,
+            subject=event.subject,
+            link="/workbench/filings",
+            item=case.item_name,
+            number=event.number,
+            filings="、".join(names),
+        )
 
 
 def tell_holder(event: LicenceChanged, entry_id: UUID, now: datetime) -> None:

@@ -52,19 +52,18 @@ def go_on(event: ConfirmationSaid, entry_id: UUID, now: datetime) -> None:
 def tell_confirmers(event: ConfirmationAsked, entry_id: UUID, now: datetime) -> None:
     """LATER: tell those who review at the body asked that a stage waits for it."""
     asked = queries.asked(event.confirmation_id)
-    for staff_id in officers(event.agency_id, Permission.CASE_REVIEW, local_day(now)):
-        messages.remind(
-            "joint.asked",
-            staff_id=staff_id,
-            key=f"{entry_id}:{staff_id}",
-            now=now,
-            subject=event.subject,
-            link=f"/workbench/confirmations/{event.confirmation_id}",
-            matter=asked.matter,
-            stage=asked.stage,
-            number=event.number,
-            due=event.due_on,
-        )
+    messages.remind_all(
+        "joint.asked",
+        officers(event.agency_id, Permission.CASE_REVIEW, local_day(now)),
+        key=str(entry_id),
+        now=now,
+        subject=event.subject,
+        link=f"/workbench/confirmations/{event.confirmation_id}",
+        matter=asked.matter,
+        stage=asked.stage,
+        number=event.number,
+        due=event.due_on,
+    )
 
 
 def go_on_simulated(event: SimulationSaid, entry_id: UUID, now: datetime) -> None:
@@ -76,19 +75,18 @@ def go_on_simulated(event: SimulationSaid, entry_id: UUID, now: datetime) -> Non
 def tell_simulators(event: SimulationAsked, entry_id: UUID, now: datetime) -> None:
     """LATER: tell those who decide at the agency that a simulated approval is asked for."""
     letter = queries.simulation_letter(event.simulation_id)
-    for staff_id in officers(event.agency_id, Permission.CASE_DECIDE, local_day(now)):
-        messages.remind(
-            "joint.simulation_asked",
-            staff_id=staff_id,
-            key=f"{entry_id}:{staff_id}",
-            now=now,
-            subject=event.subject,
-            link=f"/workbench/simulations/{event.simulation_id}",
-            matter=letter.matter,
-            stage=letter.stage,
-            number=event.number,
-            due=event.due_on,
-        )
+    messages.remind_all(
+        "joint.simulation_asked",
+        officers(event.agency_id, Permission.CASE_DECIDE, local_day(now)),
+        key=str(entry_id),
+        now=now,
+        subject=event.subject,
+        link=f"/workbench/simulations/{event.simulation_id}",
+        matter=letter.matter,
+        stage=letter.stage,
+        number=event.number,
+        due=event.due_on,
+    )
 
 
 def tell_simulated(
@@ -115,17 +113,16 @@ def tell_simulated(
 def tell_extension_asked(event: JointExtensionAsked, entry_id: UUID, now: datetime) -> None:
     """LATER: tell those who decide at the department in the lead that more time is asked for."""
     assert event.agency_id, "an officer asked"
-    for staff_id in officers(event.agency_id, Permission.CASE_DECIDE, local_day(now)):
-        messages.remind(
-            "joint.extension_asked",
-            staff_id=staff_id,
-            key=f"{entry_id}:{staff_id}",
-            now=now,
-            subject=event.subject,
-            link=f"/workbench/joint/{event.number}",
-            number=event.number,
-            days=event.days,
-        )
+    messages.remind_all(
+        "joint.extension_asked",
+        officers(event.agency_id, Permission.CASE_DECIDE, local_day(now)),
+        key=str(entry_id),
+        now=now,
+        subject=event.subject,
+        link=f"/workbench/joint/{event.number}",
+        number=event.number,
+        days=event.days,
+    )
 
 
 def tell_extended(event: JointExtensionAnswered, entry_id: UUID, now: datetime) -> None:

@@ -1,6 +1,6 @@
 """Sending words to people, once each, and making sure that they arrive or that somebody knows."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -71,6 +71,32 @@ def remind(
     """
     about = {"template": template, "subject": subject, "link": link}
     _put(compose(template, data), {"staff_id": staff_id}, about, key=key, now=now)
+
+
+def remind_all(
+    template: str,
+    staff_ids: Iterable[UUID],
+    *,
+    key: str,
+    now: datetime,
+    subject: str = "",
+    link: str = "",
+    **data: Any,
+) -> None:
+    """Tell several members of staff the same; `key` with the id of each tells one message from another.
+
+    Parameters, writes, raises: as send.
+    """
+    for staff_id in staff_ids:
+        remind(
+            template,
+            staff_id=staff_id,
+            key=f"{key}:{staff_id}",
+            now=now,
+            subject=subject,
+            link=link,
+            **data,
+        )
 
 
 def deliver_due(now: datetime, *, most: int = 100) -> int:

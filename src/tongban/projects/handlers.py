@@ -23,16 +23,15 @@ def tell_convened(event: ActConvened, entry_id: UUID, now: datetime) -> None:
         "place": letter.place,
     }
     for agency_id in letter.agencies:
-        for staff_id in officers(agency_id, Permission.CASE_REVIEW, local_day(now)):
-            messages.remind(
-                "project.convened",
-                staff_id=staff_id,
-                key=f"{entry_id}:{staff_id}",
-                now=now,
-                subject=event.subject,
-                link=f"/workbench/convenings/{event.convening_id}",
-                **facts,
-            )
+        messages.remind_all(
+            "project.convened",
+            officers(agency_id, Permission.CASE_REVIEW, local_day(now)),
+            key=str(entry_id),
+            now=now,
+            subject=event.subject,
+            link=f"/workbench/convenings/{event.convening_id}",
+            **facts,
+        )
     messages.send(
         "project.appointment",
         person_id=letter.person_id,

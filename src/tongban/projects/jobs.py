@@ -13,15 +13,14 @@ def remind_to_sign(now: datetime) -> int:
     """Remind the departments that did not sign the record of what was held before today; return how many."""
     due = services.remind_to_sign(now)
     for one in due:
-        for staff_id in officers(one.agency_id, Permission.CASE_REVIEW, local_day(now)):
-            messages.remind(
-                "project.unsigned",
-                staff_id=staff_id,
-                key=f"{one.id}:{staff_id}",
-                now=now,
-                subject=f"project:{one.convening.project_id}",
-                link=f"/workbench/convenings/{one.convening_id}",
-                act=one.convening.act,
-                project=one.convening.project.name,
-            )
+        messages.remind_all(
+            "project.unsigned",
+            officers(one.agency_id, Permission.CASE_REVIEW, local_day(now)),
+            key=str(one.id),
+            now=now,
+            subject=f"project:{one.convening.project_id}",
+            link=f"/workbench/convenings/{one.convening_id}",
+            act=one.convening.act,
+            project=one.convening.project.name,
+        )
     return len(due)

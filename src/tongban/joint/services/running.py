@@ -88,7 +88,8 @@ def go_on(joint_id: UUID, *, clock: Desk) -> None:
     _note_results(loaded, by=clock)
     for phase_id in phases_of(loaded.joint):
         _open_ready(loaded if phase_id == joint_id else load(phase_id), by=clock)
-        settle_simulations(load(phase_id), by=clock)
+        if loaded.matter.simulated:
+            settle_simulations(load(phase_id), by=clock)
         close_if_over(load(phase_id), by=clock)
 
 
