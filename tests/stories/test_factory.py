@@ -149,7 +149,7 @@ def test_from_registration_to_joint_acceptance(town: Town) -> None:
     company = the_company(town)
     agent = at_home(town, company)
     project = registers(agent)
-    assert project.code == "2026-230881-13-02-000001"
+    assert project.code.startswith("2026-230881-13-02-")
     assert project.code in agent.page.text
     assert "要先办成： 用地预审、项目核准、建设用地规划许可证" in agent.page.text
 
