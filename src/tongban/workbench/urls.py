@@ -67,6 +67,7 @@ urlpatterns = [
     path("projects", projects.projects, name="projects"),
     path("areas", areas.areas, name="areas"),
     path("areas/<uuid:area_id>/studies", areas.study, name="area-study"),
+    path("areas/studies/<uuid:study_id>/file", areas.study_file, name="area-study-file"),
     path("areas/studies/<uuid:study_id>/withdrawal", areas.withdrawal, name="area-withdrawal"),
     path("projects/<str:code>/studies/<uuid:material_id>", projects.study, name="project-study"),
     path("projects/<str:code>", projects.project, name="project"),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from tongban.agencies.queries import agency
+from tongban.base import files
 from tongban.base.desk import Desk, Viewer
 from tongban.base.errors import NotFound
 from tongban.joint import queries as joint
@@ -17,7 +18,7 @@ from tongban.projects.models import Area, AreaStudy, Project, StudyFile
 from tongban.projects.rules import MATTER
 from tongban.projects.studies import Study, is_valid
 from tongban.records import queries as records
-from tongban.records.rules import purpose_of
+from tongban.records.rules import PDF, purpose_of
 
 if TYPE_CHECKING:
     from tongban.joint.rules import Matter
@@ -102,6 +103,14 @@ def areas(*, today: date) -> list[AreaView]:
     ]
 
 
+def area_study_file(study_id: UUID) -> File:
+    """Return the PDF of a study of an area, which every officer may read. One query. Raises NotFound."""
+    row = AreaStudy.objects.filter(pk=study_id).first()
+    if row is None:
+        raise NotFound("没有找到这项区域评估成果。", code="area.study_unknown")
+    return f"{row.number}.pdf", PDF, files.get(row.file_id)
+
+
 def may_keep_areas(desk: Desk) -> bool:
     """Test whether the desk decides at the department that leads 区域评估. One query."""
     if desk.agency_id is None or not desk.may(Permission.CASE_DECIDE):
@@ -131,7 +140,7 @@ def studies_of(project: Project, matter: "Matter", *, today: date) -> Studies:
     every = [stage.slug for stage in matter.stages]
     stages = joint_rules.chosen(matter, project.situations, every)
     needed = {one.slug for one in studies.needed(known, [stage.item for stage in stages])}
-    files = StudyFile.objects.filter(project=project, removed_at=None).select_related("material")
+    rows = StudyFile.objects.filter(project=project, removed_at=None).select_related("material")
     held = [
         FileView(
             row.id,
@@ -139,7 +148,7 @@ def studies_of(project: Project, matter: "Matter", *, today: date) -> Studies:
             row.material.name,
             tuple(names[slug] for slug in row.studies if slug in names),
         )
-        for row in files
+        for row in rows
     ]
     of_area = {row.study: row for row in area_studies_of(project, today=today)}
     return Studies(

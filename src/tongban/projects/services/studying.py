@@ -156,7 +156,7 @@ def add_study_file(
 ) -> None:
     """Hand in a file that holds one or more studies of the viewer's own project, once for all.
 
-    The same file again holds what was said last.
+    The same file again holds what was said last; said again, nothing changes.
     Tells:   StudyFileAdded.
     Raises:  Invalid (studies, file); Refused (project.too_many_files); NotFound.
     Source:  国办发〔2018〕33号 (多评合一、联合测绘).
@@ -177,6 +177,9 @@ def add_study_file(
     material = records.keep_upload(
         file, name=name, by=viewer, person_id=None, organisation_id=project.organisation_id
     )
+    known_file = StudyFile.objects.filter(project=project, material=material, removed_at=None)
+    if known_file.filter(studies=list(held)).exists():
+        return
     StudyFile.objects.update_or_create(
         project=project,
         material=material,

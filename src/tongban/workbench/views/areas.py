@@ -4,9 +4,11 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_GET, require_http_methods
 
 from tongban.base.desk import require
+from tongban.base.download import file_response
 from tongban.base.errors import Invalid, NotFound, NotPermitted, Refused
 from tongban.base.web import desk_of, posted_on, status_of
 from tongban.people.permissions import Permission
@@ -29,6 +31,15 @@ def areas(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             return _show(request, at="new", refused=refused)
     return _show(request)
+
+
+@require_GET
+@xframe_options_sameorigin
+def study_file(request: HttpRequest, study_id: UUID) -> HttpResponse:
+    """GET /workbench/areas/studies/<id>/file: the approval and the report."""
+    require(desk_of(request), Permission.CASE_READ)
+    name, media_type, data = queries.area_study_file(study_id)
+    return file_response(data, media_type, name, inline=True)
 
 
 @posted_on("workbench:areas")
