@@ -23,6 +23,7 @@ from tongban.joint.events import (
     SimulationExtended,
     SimulationSaid,
     StageRefused,
+    StageWithdrawn,
 )
 from tongban.messages import handlers as messages
 from tongban.people.events import SignInBlocked
@@ -71,6 +72,7 @@ LATER: dict[type, Sequence[Callable[[Any, UUID, datetime], None]]] = {
     JointSubmitted: [joint.open_first],
     ActConvened: [projects.tell_convened],
     StageRefused: [joint.tell_refused],
+    StageWithdrawn: [joint.go_on],
     JointExtensionAsked: [joint.tell_extension_asked],
     JointExtensionAnswered: [joint.tell_extended],
     ConfirmationAsked: [joint.tell_confirmers],

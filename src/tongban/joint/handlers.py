@@ -21,6 +21,7 @@ from tongban.joint.events import (
     SimulationExtended,
     SimulationSaid,
     StageRefused,
+    StageWithdrawn,
 )
 from tongban.joint.simulated import Stand
 from tongban.messages import services as messages
@@ -44,8 +45,8 @@ def advance(event: CaseEvent, entry_id: UUID, now: datetime) -> None:
     services.advance(application_of(event.case_id), clock=agencies.clock_desk(now))
 
 
-def go_on(event: ConfirmationSaid, entry_id: UUID, now: datetime) -> None:
-    """LATER: what waits for a confirmed stage opens, or is held, or all is over."""
+def go_on(event: ConfirmationSaid | StageWithdrawn, entry_id: UUID, now: datetime) -> None:
+    """LATER: what waits for a stage confirmed or taken back opens, is held or stopped, or all is over."""
     services.go_on(event.joint_id, clock=agencies.clock_desk(now))
 
 

@@ -2,10 +2,14 @@
 
 from datetime import datetime
 
-from tongban.agencies import queries as agencies
-from tongban.joint import services
+from tongban.agencies.queries import clock_desk
+from tongban.joint import queries, services
+
+MOST = 500  # opinions of one run; the next run goes on
 
 
 def lapse_simulations(now: datetime) -> int:
     """End the simulated approvals whose last day is over; return how many."""
-    return services.lapse_simulations(clock=agencies.clock_desk(now))
+    clock = clock_desk(now)
+    due = queries.lapsing_simulations(clock.today, most=MOST)
+    return sum(services.lapse_simulation(one, clock=clock) for one in due)

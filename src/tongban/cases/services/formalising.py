@@ -18,7 +18,7 @@ from tongban.cases.services.licensing import issue_licence
 from tongban.journal.services import record
 from tongban.law.lifecycle import State, Step
 
-BEFORE_ACCEPTANCE = {
+STEPS_FROM = {
     State.SUBMITTED: (Step.RECEIVE, Step.ACCEPT, Step.GRANT, Step.ISSUE),
     State.PRE_PASSED: (Step.RECEIVE, Step.ACCEPT, Step.GRANT, Step.ISSUE),
     State.RECEIVED: (Step.ACCEPT, Step.GRANT, Step.ISSUE),
@@ -50,7 +50,7 @@ def formalise(application_id: UUID, opinion: Opinion, *, clock: Desk) -> str:
     case = _locked(application_id)
     if case is None or not _is_complete(case):
         return ""
-    for step in BEFORE_ACCEPTANCE[State(case.state)]:
+    for step in STEPS_FROM[State(case.state)]:
         moving.move(case, step)
     case.accepted_on = case.decided_on = clock.today
     case.answer_by = None
@@ -90,9 +90,9 @@ def _is_complete(case: Case) -> bool:
 
 
 def _locked(application_id: UUID) -> Case | None:
-    found = Case.objects.filter(application_id=application_id, state__in=BEFORE_ACCEPTANCE)
+    found = Case.objects.filter(application_id=application_id, state__in=STEPS_FROM)
     case_id = found.values_list("pk", flat=True).first()
     if case_id is None:
         return None
     case = moving.by_clock(case_id)
-    return case if State(case.state) in BEFORE_ACCEPTANCE else None
+    return case if State(case.state) in STEPS_FROM else None

@@ -37,7 +37,7 @@ WORDS = {
     "joint.pass_on": "一件事的环节出了证照，证照和证照上的内容交给其他环节",
     "joint.open_first": "工程建设项目的阶段提交后，转入其他阶段已经办好前置的环节",
     "projects.tell_convened": "告知部门和申请人联合踏勘、联合验收等的时间和地点",
-    "joint.go_on": "部门核验后，一件事接着往下办",
+    "joint.go_on": "部门核验后，或者环节撤回后，一件事接着往下办",
     "joint.tell_extension_asked": "提醒有决定权的人，有一件事申请延长期限",
     "joint.tell_extended": "告诉申请人一件事延长到哪天、为什么",
     "joint.tell_simulators": "提醒出具模拟审批意见的人",

@@ -65,6 +65,9 @@ def simulation_of(loaded: Loaded, line: Line, row: Simulation) -> SimulationView
 
 
 def may_ask(loaded: Loaded, line: Line) -> bool:
-    """Test whether the applicant may ask for a simulated approval of a stage now."""
+    """Test whether the applicant may ask for a simulated approval of a stage now: until it is decided, and
+    while none is asked for or holds.
+    """
     is_open = line.simulation is not None and line.simulation.stand in OPEN
-    return not is_open and may_be_asked(loaded.matter, line.stage, loaded.standings[line.slug])
+    may = may_be_asked(loaded.matter, line.stage, loaded.standings[line.slug])
+    return may and not is_open and line.application_id is not None and line.is_undecided

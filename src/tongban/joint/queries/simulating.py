@@ -132,6 +132,12 @@ def my_opinion(number: str, simulation_id: UUID, *, viewer: Viewer) -> OpinionSh
     return _sheet(row)
 
 
+def lapsing_simulations(today: date, *, most: int) -> list[UUID]:
+    """Return the opinions whose last day is over, the oldest first. One query."""
+    due = Simulation.objects.filter(stand=Stand.ISSUED, valid_until__lt=today)
+    return list(due.order_by("valid_until", "id").values_list("pk", flat=True)[:most])
+
+
 def simulation_letter(simulation_id: UUID) -> SimulationLetter:
     """Return what to tell of a simulated approval. One query."""
     row = Simulation.objects.select_related("stage__joint__definition").get(pk=simulation_id)

@@ -11,7 +11,7 @@ from tongban.joint.services.simulating import (
     ask_simulation,
     extend_simulation,
     give_simulation,
-    lapse_simulations,
+    lapse_simulation,
     look_at_simulation_paper,
     revoke_simulation,
 )
@@ -31,7 +31,7 @@ __all__ = [
     "extend_simulation",
     "give_simulation",
     "go_on",
-    "lapse_simulations",
+    "lapse_simulation",
     "load",
     "look_at_paper",
     "look_at_simulation_paper",

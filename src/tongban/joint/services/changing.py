@@ -32,10 +32,11 @@ def withdraw(number: str, *, stage: str = "", reason: str = "", viewer: Viewer) 
     taken = loaded.withdrawable(stage)
     if not taken:
         raise Refused("这个环节已经办结，不能撤回。", code="joint.not_withdrawable")
-    drop_simulations(loaded, taken, by=viewer)
     for line in taken:
         _withdraw(loaded, line, reason=reason, viewer=viewer)
-    close_if_over(load(loaded.joint.id), by=viewer)
+    left = load(loaded.joint.id)
+    drop_simulations(left, by=viewer)
+    close_if_over(left, by=viewer)
 
 
 @transaction.atomic

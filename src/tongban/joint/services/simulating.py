@@ -3,7 +3,6 @@
 Source: 同政办发〔2018〕47号 (推行模拟审批制); its terms stand in the document of the matter.
 """
 
-from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -19,10 +18,11 @@ from tongban.joint import events
 from tongban.joint.models import Simulation
 from tongban.joint.queries.loading import Line, Loaded
 from tongban.joint.queries.mine import id_of
+from tongban.joint.queries.opinions import may_ask
 from tongban.joint.queries.simulating import simulation_paper
 from tongban.joint.rules import Fact, Standing
 from tongban.joint.services.locking import lock
-from tongban.joint.simulated import OPEN, Stand, may_be_asked, valid_until
+from tongban.joint.simulated import OPEN, Stand, valid_until
 from tongban.journal import services as journal
 from tongban.law.clock import due_date
 from tongban.people.permissions import Permission
@@ -47,9 +47,7 @@ def ask_simulation(number: str, stage: str, *, agreed: bool, viewer: Viewer) -> 
         raise NotFound("这个一件事里没有这个环节。", code="joint.stage_unknown")
     if line.simulation and line.simulation.stand in OPEN:
         return
-    if line.application_id is None or not may_be_asked(
-        loaded.matter, line.stage, loaded.standings[stage]
-    ):
+    if line.application_id is None or not may_ask(loaded, line):
         raise Refused("这个环节现在不能申请模拟审批。", code="joint.not_simulated")
     if not agreed:
         reason = "请先勾选承诺。"
@@ -146,20 +144,18 @@ def revoke_simulation(simulation_id: UUID, *, words: str, desk: Desk) -> None:
 
 
 @transaction.atomic
-def lapse_simulations(*, clock: Desk) -> int:
-    """End the opinions whose last day is over; return how many. Again: nothing.
+def lapse_simulation(simulation_id: UUID, *, clock: Desk) -> bool:
+    """End an opinion whose last day is over; return whether it was. Again: nothing.
 
-    Tells:   SimulationEnded, each.
+    Tells:   SimulationEnded.
     """
-    due = Simulation.objects.filter(stand=Stand.ISSUED, valid_until__lt=clock.today)
-    ended = 0
-    for joint_id, pk in due.order_by("valid_until", "id").values_list("stage__joint_id", "pk"):
-        loaded = lock(joint_id)
-        row = Simulation.objects.select_related("stage").get(pk=pk)
-        if row.stand == Stand.ISSUED:
-            end_simulation(loaded, row, Stand.LAPSED, by=clock)
-            ended += 1
-    return ended
+    rows = Simulation.objects.select_related("stage")
+    loaded = lock(rows.get(pk=simulation_id).stage.joint_id)
+    row = rows.get(pk=simulation_id)
+    if row.stand != Stand.ISSUED or row.valid_until is None or row.valid_until >= clock.today:
+        return False
+    end_simulation(loaded, row, Stand.LAPSED, by=clock)
+    return True
 
 
 @transaction.atomic
@@ -202,10 +198,14 @@ def end_simulation(
     journal.record(event, by=by)
 
 
-def drop_simulations(loaded: Loaded, lines: Iterable[Line], *, by: Viewer) -> None:
-    """End what was asked or said of stages that are taken back. Tells: SimulationEnded."""
-    for line in lines:
-        if line.simulation and line.simulation.stand in OPEN:
+def drop_simulations(loaded: Loaded, *, by: Viewer) -> None:
+    """End what was asked or said of stages that were taken back, or will not begin because of it.
+
+    Tells:   SimulationEnded.
+    """
+    for line in loaded.lines:
+        is_over = line.fact is Fact.WITHDRAWN or _stopped(loaded, line)
+        if is_over and line.simulation and line.simulation.stand in OPEN:
             end_simulation(loaded, line.simulation, Stand.DROPPED, by=by)
 
 
