@@ -228,12 +228,12 @@ def test_large_letters_stay_and_can_be_read_aloud(
     phone.goto(address)
     phone.get_by_role("link", name="大字版").click()
 
+    expect(phone.locator("html")).to_have_css("font-size", "20px")
     assert phone.url.endswith(address)
-    assert phone.evaluate("getComputedStyle(document.documentElement).fontSize") == "20px"
     expect(phone.get_by_role("button", name="朗读")).to_be_visible()
     axe(phone)
     phone.get_by_role("link", name="退出大字版").click()
-    assert phone.evaluate("getComputedStyle(document.documentElement).fontSize") == "16px"
+    expect(phone.locator("html")).to_have_css("font-size", "16px")
 
 
 def a_draft(page: Page) -> None:

@@ -19,7 +19,7 @@ from tongban.base.desk import System
 from tongban.cases.models import Case
 from tongban.config.preparation import DATA
 from tongban.joint import services as joint
-from tongban.joint.models import JointCase
+from tongban.joint.models import JointCase, Simulation
 from tongban.journal.queries import verify
 from tongban.people.models import Organisation
 from tongban.people.permissions import Role
@@ -426,6 +426,10 @@ def test_one_set_of_studies_and_that_of_the_park_serve_every_department(town: To
     }
     lead.press("登记成果", again)
     assert "有效" in lead.page.text
+    place = lead.page.where
+    lead.follow("同水保区〔2026〕1号")
+    assert lead.page.content.startswith(b"%PDF-")
+    lead.open(place)
 
     agent = at_home(town, company)
     project = registers(agent)
@@ -480,4 +484,27 @@ def test_an_opinion_turns_formal_when_the_last_paper_was_seen(town: Town) -> Non
     town.go("2026-03-04T10:00")
     approval.refresh_from_db()
     assert approval.decision.granted
+    assert verify() == []
+
+
+def test_what_stops_behind_a_withdrawn_stage_has_no_opinion_any_more(town: Town) -> None:
+    company = the_company(town)
+    agent = at_home(town, company)
+    project = registers(agent)
+    first = applies_for(agent, town, project, "立项用地规划许可")
+    agent.open(f"/my/joint/{first.number}")
+    for stage in ("pre-land", "approve", "land-permit"):
+        asks_for(agent, stage)
+    simulates(town, "fgj", "项目核准", "")
+    simulates(town, "zjj", "建设用地规划许可证", "")
+    agent.open(f"/my/joint/{first.number}")
+    agent.follow("撤回这个环节 用地预审")
+    agent.press("确认撤回", {"reason": "换一块地"})
+    town.go("2026-03-02T11:00")
+    assert not Simulation.objects.filter(stand__in=["asked", "issued"]).exists()
+    officer = town.officer("fgj", Role.CHIEF, "于海涛")
+    officer.open("/workbench/simulations?show=issued")
+    assert "没有还没转正的模拟审批意见" in officer.page.text
+    agent.open(f"/my/projects/{project.code}")
+    assert "凭模拟审批意见可以申报" not in agent.page.text
     assert verify() == []
